@@ -1,0 +1,55 @@
+/*
+ * action.h - every action of every screen, once. A screen binds those that it
+ * knows to keys; the word is used in tests, the manual and the palette.
+ */
+#ifndef LOKET_TUI_ACTION_H
+#define LOKET_TUI_ACTION_H
+
+/* clang-format off */
+#define ACTION_LIST(X) \
+    X(NONE,        "none")        \
+    X(HELP,        "help")        \
+    X(BACK,        "back")        \
+    X(QUIT,        "quit")        \
+    X(REDRAW,      "redraw")      \
+    X(RELOAD,      "reload")      \
+    X(UP,          "up")          \
+    X(DOWN,        "down")        \
+    X(PAGE_UP,     "page-up")     \
+    X(PAGE_DOWN,   "page-down")   \
+    X(FIRST,       "first")       \
+    X(LAST,        "last")        \
+    X(OPEN,        "open")        \
+    X(FILTER,      "filter")      \
+    X(SORT,        "sort")        \
+    X(NEXT,        "next")        \
+    X(TAB_NEXT,    "tab-next")    \
+    X(TAB_PREV,    "tab-prev")    \
+    X(TOGGLE,      "toggle")      \
+    X(APPROVE,     "approve")     \
+    X(RETURN,      "return")      \
+    X(REJECT,      "reject")      \
+    X(RELEASE,     "release")     \
+    X(CLAIM,       "claim")       \
+    X(SIGN,        "sign")        \
+    X(PRINT,       "print")       \
+    X(CANCEL,      "cancel")      \
+    X(CONFIRM,     "confirm")     \
+    X(DELIVER,     "deliver")     \
+    X(SCREEN_QUEUE,   "screen-queue")   \
+    X(SCREEN_PRINTS,  "screen-prints")  \
+    X(SCREEN_SIGN,    "screen-sign")    \
+    X(SCREEN_AUDIT,   "screen-audit")   \
+    X(SCREEN_STATUS,  "screen-status")
+/* clang-format on */
+
+enum action {
+#define X(name, word) ACTION_##name,
+    ACTION_LIST(X)
+#undef X
+};
+
+/* The word of an action; never NULL. */
+const char *action_word(enum action a);
+
+#endif

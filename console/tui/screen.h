@@ -1,0 +1,73 @@
+/*
+ * screen.h - what a screen is: constant behaviour in one table, state in an
+ * arena, no terminal calls and no globals.
+ *
+ * The session loop (console/session.c) owns the stack of screens. It reads
+ * keys, finds the action in the screen's key table, calls act(), and carries
+ * out the reaction flags; only the loop draws, reloads, pushes and pops.
+ */
+#ifndef LOKET_TUI_SCREEN_H
+#define LOKET_TUI_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/base/err.h"
+#include "console/tui/action.h"
+#include "console/tui/key.h"
+#include "console/tui/surface.h"
+
+struct arena;
+struct session;
+struct screen;
+
+/* What act() and key() ask of the session loop. */
+enum {
+    RX_NONE = 0,
+    RX_REDRAW = 1 << 0,
+    RX_RELOAD = 1 << 1, /* call load(), then draw */
+    RX_POP = 1 << 2,    /* back to the screen below, which is reloaded */
+    RX_PUSH = 1 << 3,   /* open screen->push (set by session_push()) */
+    RX_QUIT = 1 << 4,   /* end the session */
+    RX_BEEP = 1 << 5,
+};
+
+/* One row per action of a screen; feeds dispatch, bottom line, help and manual. */
+struct key_bind {
+    enum action action;
+    const char *keys;  /* names separated by blanks: "Enter o" (key.h) */
+    const char *label; /* short, for the bottom line; msgid for gettext; NULL: not on the bottom line */
+    const char *help;  /* one sentence for the help page; msgid */
+};
+
+struct screen_ops {
+    const char *name;      /* "queue": help page and golden-file name */
+    const char *title;     /* msgid, shown on the top line */
+    uint32_t roles;        /* bit set of enum officer_role that may open it; checked before open() */
+    size_t state_size;     /* zeroed, in the screen's arena */
+    const struct key_bind *keys; /* ends with ACTION_NONE */
+    /* arg: what the opener passes, e.g. a request id; copied by open() into its state. */
+    MUST_CHECK enum rc (*open)(struct screen *s, const void *arg, struct err *e);
+    /* Queries again. On failure the old data stay on the screen and the loop shows e. */
+    MUST_CHECK enum rc (*load)(struct screen *s, struct err *e);
+    /* Called about once a refresh interval; true asks for load(). NULL: never. */
+    bool (*tick)(struct screen *s);
+    void (*draw)(const struct screen *s, struct surface *out);
+    MUST_CHECK enum rc (*act)(struct screen *s, enum action a, unsigned *rx, struct err *e);
+    /* A key that no row of keys names, or every key while modal(): for forms. NULL: ignored. */
+    MUST_CHECK enum rc (*key)(struct screen *s, keycode k, unsigned *rx, struct err *e);
+    bool (*modal)(const struct screen *s); /* NULL: never */
+    void (*close)(struct screen *s);       /* what freeing the arena cannot undo, e.g. releasing a claim; may be NULL */
+};
+
+struct screen {
+    const struct screen_ops *ops;
+    struct session *ses;  /* officer, db, clock, config: passed down, never global */
+    struct arena *arena;  /* child of the session arena; freed on pop */
+    struct screen *below; /* where Escape returns */
+    void *state;
+    const struct screen_ops *push; /* set by session_push() with RX_PUSH */
+    const void *push_arg;
+};
+
+#endif

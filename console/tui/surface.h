@@ -1,0 +1,72 @@
+/*
+ * surface.h - a rectangle of character cells to draw on. The terminal is one
+ * surface, a test buffer is another; screens know no other.
+ *
+ * All text passes utf8_clean() inside; drawing outside the rectangle is cut.
+ */
+#ifndef LOKET_TUI_SURFACE_H
+#define LOKET_TUI_SURFACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "console/base/err.h"
+
+/* What a cell means, not how it looks; theme.c gives each role its colours and attributes per theme. */
+enum role {
+    ROLE_TEXT,
+    ROLE_TITLE,    /* top line */
+    ROLE_FOOT,     /* bottom line: keys */
+    ROLE_FOOT_KEY, /* the key itself on the bottom line */
+    ROLE_HEAD,     /* column heads */
+    ROLE_DIM,      /* less important */
+    ROLE_CURSOR,   /* the selected row */
+    ROLE_FIELD,    /* an input field */
+    ROLE_OK,
+    ROLE_WARN,
+    ROLE_ERROR,
+    ROLE_CHANGED, /* differs from the record */
+    ROLE_ADDED,
+    ROLE_REMOVED,
+    ROLE_FRAME, /* lines and boxes */
+    ROLE_COUNT_,
+};
+
+struct cell {
+    uint32_t cp;      /* character; 0 in the right half of a wide one */
+    uint32_t comb[2]; /* combining marks, 0 when none */
+    uint8_t role;     /* enum role */
+};
+
+struct surface {
+    int rows, cols;
+    struct cell *cells; /* rows * cols, row by row */
+    int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
+};
+
+/* A surface on the heap, filled with blanks. rows and cols are clamped to 1..500 and 1..1000. */
+struct surface *surface_new(int rows, int cols);
+void surface_free(struct surface *s);
+void surface_resize(struct surface *s, int rows, int cols);
+void surface_clear(struct surface *s);
+
+/* Writes text at (row, col) in at most width columns (0 or less: to the edge). Returns the column after it. */
+int surface_text(struct surface *s, int row, int col, int width, enum role role, const char *text);
+int surface_printf(struct surface *s, int row, int col, int width, enum role role, const char *fmt, ...)
+    PRINTF_LIKE(6, 7);
+
+/* Fills a rectangle with blanks (or cp) in the role. */
+void surface_fill(struct surface *s, int row, int col, int rows, int cols, uint32_t cp, enum role role);
+
+/* Gives the cells of a row segment another role and keeps the characters. */
+void surface_paint(struct surface *s, int row, int col, int cols, enum role role);
+
+/* A frame with an optional title. */
+void surface_box(struct surface *s, int row, int col, int rows, int cols, const char *title);
+void surface_hline(struct surface *s, int row, int col, int cols);
+
+/* Plain text of the surface, trailing blanks cut; with roles: a second block of one letter per cell. For golden files. */
+void surface_dump(const struct surface *s, bool roles, FILE *out);
+
+#endif
