@@ -34,10 +34,13 @@ enum {
     KEYC_EOF, /* the terminal is gone */
 };
 
-/* The name as shown to people: "Enter", "PgDn", "^R", "a". Points to constant or static-per-call storage dst. */
+/* The name as shown to people: "Enter", "PgDn", "^R", "a". Points to dst or to a constant. */
 const char *key_name(keycode k, char dst[16]);
 
-/* Reads a key from its name as used in the action tables ("Enter", "PgDn", "C-r", "a"); KEYC_NONE when unknown. */
+/*
+ * Reads a key from its name as used in the key tables; KEYC_NONE when unknown. Names: a single character,
+ * "C-a".."C-z", Enter Esc Tab BackTab Space Backspace Up Down Left Right Home End PgUp PgDn Ins Del F1..F12.
+ */
 keycode key_from_name(const char *name);
 
 #endif

@@ -14,6 +14,7 @@
 
 #include "console/base/err.h"
 #include "console/tui/action.h"
+#include "console/tui/bind.h"
 #include "console/tui/key.h"
 #include "console/tui/surface.h"
 
@@ -32,19 +33,11 @@ enum {
     RX_BEEP = 1 << 5,
 };
 
-/* One row per action of a screen; feeds dispatch, bottom line, help and manual. */
-struct key_bind {
-    enum action action;
-    const char *keys;  /* names separated by blanks: "Enter o" (key.h) */
-    const char *label; /* short, for the bottom line; msgid for gettext; NULL: not on the bottom line */
-    const char *help;  /* one sentence for the help page; msgid */
-};
-
 struct screen_ops {
-    const char *name;      /* "queue": help page and golden-file name */
-    const char *title;     /* msgid, shown on the top line */
-    uint32_t roles;        /* bit set of enum officer_role that may open it; checked before open() */
-    size_t state_size;     /* zeroed, in the screen's arena */
+    const char *name;            /* "queue": help page and golden-file name */
+    const char *title;           /* msgid, shown on the top line */
+    uint32_t roles;              /* bit set of enum officer_role that may open it; checked before open() */
+    size_t state_size;           /* zeroed, in the screen's arena */
     const struct key_bind *keys; /* ends with ACTION_NONE */
     /* arg: what the opener passes, e.g. a request id; copied by open() into its state. */
     MUST_CHECK enum rc (*open)(struct screen *s, const void *arg, struct err *e);
@@ -57,7 +50,8 @@ struct screen_ops {
     /* A key that no row of keys names, or every key while modal(): for forms. NULL: ignored. */
     MUST_CHECK enum rc (*key)(struct screen *s, keycode k, unsigned *rx, struct err *e);
     bool (*modal)(const struct screen *s); /* NULL: never */
-    void (*close)(struct screen *s);       /* what freeing the arena cannot undo, e.g. releasing a claim; may be NULL */
+    void (*close)(
+        struct screen *s); /* what freeing the arena cannot undo, e.g. releasing a claim; may be NULL */
 };
 
 struct screen {

@@ -41,8 +41,13 @@ struct cell {
 
 struct surface {
     int rows, cols;
-    struct cell *cells; /* rows * cols, row by row */
+    struct cell *cells;   /* rows * cols, row by row */
     int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
+};
+
+/* A part of a surface. */
+struct rect {
+    int row, col, rows, cols;
 };
 
 /* A surface on the heap, filled with blanks. rows and cols are clamped to 1..500 and 1..1000. */
@@ -51,10 +56,24 @@ void surface_free(struct surface *s);
 void surface_resize(struct surface *s, int rows, int cols);
 void surface_clear(struct surface *s);
 
-/* Writes text at (row, col) in at most width columns (0 or less: to the edge). Returns the column after it. */
+/* Writes text at (row, col) in at most width columns (0 or less: to the edge). Returns the column after it.
+ */
 int surface_text(struct surface *s, int row, int col, int width, enum role role, const char *text);
 int surface_printf(struct surface *s, int row, int col, int width, enum role role, const char *fmt, ...)
     PRINTF_LIKE(6, 7);
+
+/* As surface_text() in exactly width columns: padded with blanks of the role, an ellipsis at the end when
+ * cut. */
+void surface_fit(struct surface *s, int row, int col, int width, enum role role, const char *text);
+
+/* The same with the text at the right end. */
+void surface_fit_right(struct surface *s, int row, int col, int width, enum role role, const char *text);
+
+/*
+ * Text wrapped at blanks (and "\n") into the rectangle; what does not fit is cut. Returns
+ * the rows that the whole text takes at that width; s may be NULL to measure only.
+ */
+int surface_wrap(struct surface *s, struct rect at, enum role role, const char *text);
 
 /* Fills a rectangle with blanks (or cp) in the role. */
 void surface_fill(struct surface *s, int row, int col, int rows, int cols, uint32_t cp, enum role role);
@@ -66,7 +85,10 @@ void surface_paint(struct surface *s, int row, int col, int cols, enum role role
 void surface_box(struct surface *s, int row, int col, int rows, int cols, const char *title);
 void surface_hline(struct surface *s, int row, int col, int cols);
 
-/* Plain text of the surface, trailing blanks cut; with roles: a second block of one letter per cell. For golden files. */
+/*
+ * Plain text of the surface, trailing blanks cut; with roles: then the cursor's place and a second block of
+ * one letter per cell ("." for ROLE_TEXT). For golden files.
+ */
 void surface_dump(const struct surface *s, bool roles, FILE *out);
 
 #endif

@@ -1,0 +1,29 @@
+/*
+ * bind.h - which keys cause which action on a screen: one row per action, read by
+ * dispatch, bottom line, help page and manual.
+ */
+#ifndef LOKET_TUI_BIND_H
+#define LOKET_TUI_BIND_H
+
+#include "console/tui/action.h"
+#include "console/tui/key.h"
+
+struct key_bind {
+    enum action action;
+    const char *keys;  /* names separated by blanks: "Enter o" (key.h); the first is the one shown on the
+                          bottom line */
+    const char *label; /* short, for the bottom line; msgid for gettext; NULL: not on the bottom line */
+    const char *help;  /* one sentence for the help page; msgid */
+};
+
+/* The action that k causes in a table that ends with ACTION_NONE; ACTION_NONE when no row names k. NULL is
+ * allowed. */
+enum action bind_find(const struct key_bind *binds, keycode k);
+
+/* The row of an action, or NULL. */
+const struct key_bind *bind_row(const struct key_bind *binds, enum action a);
+
+/* The first key of a row as shown to people ("Enter", "PgDn", "^R"). */
+const char *bind_key_text(const struct key_bind *b, char dst[16]);
+
+#endif

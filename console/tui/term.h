@@ -1,0 +1,79 @@
+/*
+ * term.h - the person's terminal: what a surface shows goes out, key presses come
+ * in. term.c is the only file that includes ncurses.
+ *
+ * Output: term_flush() sends the differences to the last flush in one write().
+ * Input: bytes are decoded by keyin.c, not by ncurses, so that unknown escape
+ * sequences are swallowed, malformed UTF-8 is dropped and type-ahead is kept: what
+ * is not read yet stays in the kernel.
+ *
+ * Loop: draw; term_flush(); poll term_fd() (and others) for input; then call
+ * term_read(t, 0) until it says KEYC_NONE, before drawing again.
+ *
+ * Between KEYC_PASTE_BEGIN and KEYC_PASTE_END keys are text. A screen that is
+ * not modal() must not get them: pasted letters are not commands.
+ */
+#ifndef LOKET_TUI_TERM_H
+#define LOKET_TUI_TERM_H
+
+#include <stdbool.h>
+
+#include "console/base/err.h"
+#include "console/tui/key.h"
+
+struct surface;
+struct theme;
+struct term;
+
+#define TERM_MIN_ROWS 24
+#define TERM_MIN_COLS 80
+
+/*
+ * Takes over the terminal on descriptors in and out (borrowed; usually 0 and 1):
+ * raw mode, alternate screen, bracketed paste. name is the TERM value of the
+ * client, untrusted; an unknown one falls back to its nearest relative.
+ * RC_INVALID: the terminal cannot place the cursor ("dumb"); nothing was changed,
+ * show e->text. One at a time per process; SIGWINCH stays blocked and is read here.
+ */
+MUST_CHECK enum rc term_open(struct term **out, const char *name, int in, int outfd, struct err *e);
+
+/* Gives the terminal back as it was and frees t. NULL is allowed. */
+void term_close(struct term *t);
+
+/* The terminal type in use after the fallback. */
+const char *term_type(const struct term *t);
+
+/* Current size. After KEYC_RESIZE: ask again and surface_resize(). 24x80 when the client did not say. */
+void term_size(const struct term *t, int *rows, int *cols);
+
+/* True when the terminal is smaller than 80x24: draw notice_too_small() and wait for KEYC_RESIZE. */
+bool term_too_small(const struct term *t);
+
+/* Readable (POLLIN) when term_read() may have something. Not to be read by others. */
+int term_fd(const struct term *t);
+
+/*
+ * The next key, waiting at most timeout_ms (0: do not wait, -1: for ever).
+ * KEYC_NONE on time-out; KEYC_RESIZE when the size changed; KEYC_EOF, again and
+ * again, when the terminal is gone.
+ */
+keycode term_read(struct term *t, int timeout_ms);
+
+/* True when a key can be read without waiting. */
+bool term_pending(struct term *t);
+
+/*
+ * Drops the copies of k that wait next in line: after a decision, so that a
+ * held-down Enter does not run on into what comes after it. Other type-ahead stays.
+ */
+void term_drop_repeats(struct term *t, keycode k);
+
+/* Shows the surface. A surface of another size is cut or padded. RC_UNAVAILABLE when the terminal is gone. */
+MUST_CHECK enum rc term_flush(struct term *t, const struct surface *s, const struct theme *th, struct err *e);
+
+/* Makes the next flush send everything (^L). */
+void term_redraw(struct term *t);
+
+void term_beep(struct term *t);
+
+#endif

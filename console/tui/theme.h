@@ -1,0 +1,36 @@
+/*
+ * theme.h - how each role looks: constant tables, no terminal calls.
+ */
+#ifndef LOKET_TUI_THEME_H
+#define LOKET_TUI_THEME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/tui/surface.h"
+
+enum {
+    STYLE_BOLD = 1 << 0,
+    STYLE_UNDERLINE = 1 << 1,
+    STYLE_REVERSE = 1 << 2,
+    STYLE_DIM = 1 << 3,
+};
+
+struct style {
+    int16_t fg, bg; /* colour number, -1: the terminal's own */
+    uint8_t attr;   /* STYLE_ bits */
+};
+
+struct theme;
+
+/* "dark", "light" or "mono"; NULL, "" and unknown names give dark. Constant; never freed. */
+const struct theme *theme_by_name(const char *name);
+const char *theme_name(const struct theme *th);
+
+/* The theme to use: mono when NO_COLOR is set (and not empty) in the environment, else by name. */
+const struct theme *theme_pick(const char *name);
+
+/* How a role looks on a terminal with that many colours (0 or 1: none). */
+struct style theme_style(const struct theme *th, enum role role, int colors);
+
+#endif

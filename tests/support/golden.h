@@ -1,0 +1,16 @@
+/*
+ * golden.h - compares a drawn surface with tests/golden/<name>.txt.
+ */
+#ifndef LOKET_TESTS_GOLDEN_H
+#define LOKET_TESTS_GOLDEN_H
+
+struct surface;
+
+/*
+ * Fails the running cmocka test, with the lines that differ, when the dump of s (text, cursor
+ * place, roles) is not what the file holds. With GOLDEN_UPDATE=1 in the environment
+ * the file is written instead. The working directory is the top of the checkout.
+ */
+void golden_check(const char *name, const struct surface *s);
+
+#endif
