@@ -2,14 +2,19 @@
 # Paths are relative throughout, so that a checkout may lie in a path with a space.
 
 SAN    ?=
-CC     ?= gcc
 V      ?= 0
+T      ?=
+ifeq ($(origin CC),default)
+CC     := gcc
+endif
 empty  :=
 comma  := ,
 VARIANT := $(if $(SAN),san-$(subst $(comma),-,$(SAN)),$(if $(filter clang%,$(notdir $(CC))),clang,rel))
 B      := build/$(VARIANT)
 Q      := $(if $(filter 1,$(V)),,@)
 say     = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' '$(1)' '$(2)';)
+# Sub-makes of run and test use every core unless the caller chose a number.
+jobs    = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 CPPFLAGS += -I. -I$(B)/gen -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 CFLAGS   ?= -O2 -g
@@ -18,10 +23,9 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wforma
         -Wpointer-arith -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wswitch-enum $(if $(CI),-Werror)
 HARDEN := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined,-fstack-clash-protection) -fstack-protector-strong -fPIE
 ALL_CFLAGS := -std=gnu17 $(CFLAGS) $(WARN) $(HARDEN)
-LDFLAGS  += -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(if $(SAN),-fsanitize=$(SAN))
 
 # Third-party libraries: pkg-config package per name; headers come in as system headers.
-pc_cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1)))
 PC_curses := ncursesw
 PC_ssh    := libssh
 PC_pq     := libpq
@@ -34,8 +38,12 @@ PC_qpdf   := libqpdf
 PC_oath   := liboath
 PC_json   := jansson
 PC_seccomp := libseccomp
+PC_cmocka := cmocka
+# One pkg-config call per library and run, and only when something needs it.
+pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
+ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))))
 
-# Which file includes which library (scripts/check-includes holds the same list against the sources).
+# Which file includes which library (scripts/check-includes holds the sources to this list).
 LIBS_console/tui/term.c          := curses
 LIBS_console/server/ssh_front.c  := ssh
 LIBS_db/store/pg.c               := pq
@@ -49,72 +57,208 @@ LIBS_print/sheet_pdf.c           := cairo
 LIBS_print/pdf_sign.c            := qpdf
 LIBS_console/json/json.c         := json
 LIBS_console/server/sandbox.c    := seccomp
+libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.
 FOLDERS := console/base console/json console/crypto console/tui console/server console/command console \
-           screens db/model db/store print
-MAINS   := $(wildcard console/*_main.c console/server/*_main.c console/command/*_main.c)
-src_of   = $(filter-out $(MAINS),$(wildcard $(1)/*.c))
+           screens db/model db/store print tests/support
+mains_of = $(wildcard $(1)/*_main.c)
+src_of   = $(filter-out $(call mains_of,$(1)),$(wildcard $(1)/*.c))
 lib_of   = $(B)/lib/$(subst /,_,$(1)).a
 obj_of   = $(patsubst %.c,$(B)/obj/%.o,$(1))
+# Generated sources that belong to a folder.
+GEN_console/command := $(B)/obj/gen/schema.o
 
 # Programs: main file, our libraries from top to bottom, third-party libraries.
-PROGRAMS := loketd loket-monitor loket-ssh loket-auth loket-session loket-worker loket-signer loketctl loket-seed
 MAIN_loketd        := console/server/loketd_main.c
 OURS_loketd        := console/server console/base
 MAIN_loket-monitor := console/server/monitor_main.c
 OURS_loket-monitor := console/server console/base
+EXT_loket-monitor  := seccomp
 MAIN_loket-ssh     := console/server/ssh_main.c
 OURS_loket-ssh     := console/server console/base
 EXT_loket-ssh      := ssh seccomp
 MAIN_loket-auth    := console/server/auth_main.c
 OURS_loket-auth    := console/server console/crypto db/store db/model console/base
-EXT_loket-auth     := pq sodium ssl oath
+EXT_loket-auth     := pq sodium ssl oath seccomp
 MAIN_loket-session := console/session_main.c
-OURS_loket-session := screens console/command console print db/store db/model console/tui console/crypto console/json console/base
-EXT_loket-session  := curses pq json sodium
+OURS_loket-session := screens console/command console console/server print db/store db/model console/tui console/crypto console/json console/base
+EXT_loket-session  := curses pq json sodium ssl oath seccomp cairo qpdf qr cups
 MAIN_loket-worker  := console/worker_main.c
-OURS_loket-worker  := console/server console print db/store db/model console/crypto console/json console/base
-EXT_loket-worker   := pq sodium ssl json cairo qpdf qr cups
+OURS_loket-worker  := console console/server print db/store db/model console/crypto console/json console/base
+EXT_loket-worker   := pq sodium ssl json cairo qpdf qr cups seccomp
 MAIN_loket-signer  := console/signer_main.c
-OURS_loket-signer  := console/crypto console/base
-EXT_loket-signer   := sodium ssl
+OURS_loket-signer  := console/server console/crypto console/base
+EXT_loket-signer   := sodium ssl seccomp
 MAIN_loketctl      := console/command/loketctl_main.c
-OURS_loketctl      := console/command console/server console print db/store db/model console/crypto console/json console/base
-EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups
+OURS_loketctl      := console/command console console/server print db/store db/model console/crypto console/json console/base
+EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp
 MAIN_loket-seed    := tests/support/seed_main.c
-OURS_loket-seed    := db/store db/model console/crypto console/json console/base
-EXT_loket-seed     := pq sodium ssl oath json
-
-ext_libs = $(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e))))
-
+OURS_loket-seed    := print db/store db/model console/crypto console/json console/base
+EXT_loket-seed     := pq sodium ssl oath json cairo qpdf qr cups
+PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-worker loket-signer loketctl \
+            loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
+
+# Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
+ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp
+ALL_LIBS  := $(foreach f,$(FOLDERS),$(call lib_of,$(f)))
+prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.c))
+UNIT      := $(call prog_in,unit,test)
+GOLDEN    := $(call prog_in,golden,test)
+INTEGRATION := $(call prog_in,integration,test)
+BENCH     := $(call prog_in,bench,bench)
+E2E       := $(wildcard tests/e2e/test_*.sh)
+ALL_TESTS := $(UNIT) $(GOLDEN) $(INTEGRATION)
+
+# Every C source, for compile_commands.json and the linters.
+SOURCES := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.c)) $(wildcard tests/unit/*.c tests/golden/*.c \
+           tests/integration/*.c tests/bench/*.c tests/fuzz/*.c))
+HEADERS := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.h)))
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all programs run stop test check unit golden integration e2e golden-update bench lint format clean help docs locale
+.PHONY: all programs tests run stop test check unit golden integration e2e golden-update bench fuzz lint format tidy \
+        clean help docs locale pot install
 .DEFAULT_GOAL := all
 
 all: programs locale compile_commands.json ## build everything
 programs: $(PROGRAM_FILES)
+tests: $(ALL_TESTS) ## build the test programs
+
+compile = $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(call pc_cflags,$(call libs_for,$(1)))
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(dir $@)
-	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(foreach l,$(LIBS_$<),$(call pc_cflags,$(PC_$(l)))) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(call compile,$<) -MMD -MP -c -o $@ $<
+
+$(B)/obj/gen/%.o: $(B)/gen/%.c Makefile
+	@mkdir -p $(dir $@)
+	$(call say,CC,$<)$(call compile,$<) -MMD -MP -c -o $@ $<
+
+# The migrations, as bytes in the program that applies them.
+$(B)/gen/schema.c: $(wildcard db/schema/*.sql) scripts/embed-schema | $$(@D)/.dir
+	$(call say,GEN,$@)scripts/embed-schema db/schema > $@
+
+# The list of migrations itself changes when one is added or removed.
+SCHEMA_LIST := $(B)/gen/schema.list
+$(B)/gen/schema.c: $(SCHEMA_LIST)
+$(shell mkdir -p $(B)/gen; printf '%s\n' db/schema/*.sql | cmp -s - $(SCHEMA_LIST) || printf '%s\n' db/schema/*.sql > $(SCHEMA_LIST))
+
+%/.dir:
+	@mkdir -p $(@D)
+	@touch $@
 
 define folder_rule
-$(call lib_of,$(1)): $(call obj_of,$(call src_of,$(1)))
-	@mkdir -p $$(dir $$@)
+$(call lib_of,$(1)): $(call obj_of,$(call src_of,$(1))) $(GEN_$(1)) $(B)/lib/.dir
 	@rm -f $$@
-	$$(call say,AR,$$@)ar rcs $$@ $$^
+	$$(call say,AR,$$@)$(if $(filter clang%,$(notdir $(CC))),ar,ar) rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
+link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
+
 define program_rule
-$(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o)))
-	@mkdir -p $$(dir $$@)
-	$$(call say,LD,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(call ext_libs,$$(EXT_$(1)))
+$(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
+	$$(call say,LD,$$@)$$(link) $$(call ext_libs,$$(EXT_$(1)))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 
+# The statements of db/store are found through a linker section, so integration tests take that library whole.
+define test_rule
+$(B)/$(1)/%: $(B)/obj/tests/$(1)/%.o $(ALL_LIBS) $(B)/$(1)/.dir
+	$$(call say,LD,$$@)$$(link) $(if $(filter integration,$(1)),-Wl$(comma)--whole-archive $(call lib_of,db/store) -Wl$(comma)--no-whole-archive) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil
+endef
+$(foreach k,unit golden integration bench,$(eval $(call test_rule,$(k))))
+
+run: ## install what is missing, build, start everything and log in as a counter officer
+	@scripts/deps build run
+	@$(MAKE) --no-print-directory $(jobs) all
+	@LOKET_BUILD=$(B) scripts/dev run
+
+stop: ## end the services that `make run` started
+	@LOKET_BUILD=$(B) scripts/dev down
+
+test: ## install what is missing, build and run every test
+	@scripts/deps build run test
+	@$(MAKE) --no-print-directory $(jobs) all tests
+	@$(MAKE) --no-print-directory check
+
+run_tests = LOKET_BUILD=$(B) tests/run
+
+check: all tests ## run every test; T=word picks by name, SAN=address,undefined uses sanitizers
+	@$(run_tests) $(if $(T),--only '$(T)') $(ALL_TESTS) $(E2E)
+unit: $(UNIT) ## run the unit tests
+	@$(run_tests) $(UNIT)
+golden: $(GOLDEN) ## compare the screens with tests/golden
+	@$(run_tests) $(GOLDEN)
+integration: all $(INTEGRATION) ## run the tests on private servers
+	@$(run_tests) $(INTEGRATION)
+e2e: all ## play whole cases with the real ssh client
+	@$(run_tests) $(E2E)
+golden-update: $(GOLDEN) ## rewrite the golden files; read the diff before committing it
+	@GOLDEN_UPDATE=1 $(run_tests) $(GOLDEN)
+
+bench: all $(BENCH) ## print the figures of this machine beside their yardsticks
+	@LOKET_BUILD=$(B) scripts/bench $(BENCH)
+
+# Fuzzing needs clang; the objects are built in a directory of their own.
+SECONDS ?= 60
+FUZZ_SAN := fuzzer-no-link,address,undefined
+fuzz: ## make fuzz T=utf8 SECONDS=60
+	@test -n '$(T)' || { echo "Say which: make fuzz T=NAME, with NAME of:" $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); exit 2; }
+	@$(MAKE) --no-print-directory $(jobs) CC=clang SAN=$(FUZZ_SAN) build/san-$(subst $(comma),-,$(FUZZ_SAN))/fuzz/fuzz_$(T)
+	@mkdir -p build/fuzz/$(T)
+	build/san-$(subst $(comma),-,$(FUZZ_SAN))/fuzz/fuzz_$(T) -max_total_time=$(SECONDS) -print_final_stats=1 \
+	    $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) -artifact_prefix=build/fuzz/$(T)- \
+	    build/fuzz/$(T) $(wildcard tests/fuzz/corpus/$(T))
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(ALL_LIBS) $(B)/fuzz/.dir
+	$(call say,LD,$@)$(link) -fsanitize=fuzzer $(call ext_libs,$(ALL_EXT) cmocka)
+
+# Translations: msgids are Indonesian, en.po is the first translation.
+PO := $(wildcard console/po/*.po)
+MO := $(patsubst console/po/%.po,$(B)/locale/%/LC_MESSAGES/loket.mo,$(PO))
+locale: $(MO) ## compile the translations
+$(B)/locale/%/LC_MESSAGES/loket.mo: console/po/%.po
+	@mkdir -p $(dir $@)
+	$(call say,MO,$@)msgfmt --check-format -o $@ $<
+pot: ## collect the sentences of the sources into console/po/loket.pot and merge them into the translations
+	@mkdir -p console/po
+	xgettext --from-code=UTF-8 -k_ -kN_ -k --add-comments=po: --package-name=loket --no-wrap --sort-by-file \
+	    -o console/po/loket.pot $(filter-out tests/%,$(SOURCES))
+	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' console/po/loket.pot
+	@for po in $(PO); do msgmerge --quiet --no-wrap --no-fuzzy-matching --update --backup=none $$po console/po/loket.pot; done
+
+# What clang-tidy, cppcheck and editors read.
+json_entry = {"directory": "$(CURDIR)", "file": "$(1)", "arguments": [$(subst $(empty) $(empty),$(comma) ,$(foreach w,$(CC) $(subst ",\",$(CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS)) $(call pc_cflags,$(call libs_for,$(1)))) -c $(1),"$(w)"))]}
+compile_commands.json: Makefile $(SCHEMA_LIST) $(SOURCES)
+	$(call say,GEN,$@)
+	$(file >$(B)/cc.json,[)
+	$(foreach s,$(SOURCES),$(file >>$(B)/cc.json,$(call json_entry,$(s))$(if $(filter $(lastword $(SOURCES)),$(s)),,$(comma))))
+	$(file >>$(B)/cc.json,])
+	@mv $(B)/cc.json $@
+
+lint: compile_commands.json $(B)/gen/schema.c ## clang-format, clang-tidy, cppcheck, include rules, shellcheck
+	@scripts/lint
+format: ## rewrite the C sources in the house style
+	clang-format -i $(SOURCES) $(HEADERS)
+
+docs: $(B)/bin/loketctl ## refresh the tables of the README that come from the program
+	@LOKET_BUILD=$(B) scripts/gen-docs
+
+PREFIX ?= /usr/local
+install: all ## install programs and translations below $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/sbin' '$(DESTDIR)$(PREFIX)/libexec/loket'
+	install -m 755 $(B)/bin/loketctl '$(DESTDIR)$(PREFIX)/sbin/'
+	install -m 755 $(filter-out %/loketctl %/loket-seed,$(PROGRAM_FILES)) '$(DESTDIR)$(PREFIX)/libexec/loket/'
+	for l in $(patsubst console/po/%.po,%,$(PO)); do \
+	    install -D -m 644 $(B)/locale/$$l/LC_MESSAGES/loket.mo '$(DESTDIR)$(PREFIX)/share/locale/'$$l/LC_MESSAGES/loket.mo; done
+
+clean: ## remove what was built (the state under var/ stays: scripts/dev reset removes that)
+	rm -rf build compile_commands.json
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
