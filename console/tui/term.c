@@ -1,0 +1,541 @@
+/*
+ * term.c - ncurses draws into a memory file, and what it wrote there goes to the
+ * terminal in one write(): ncurses 6.4 itself does one per row, which on a slow
+ * line makes one packet each. Keys are read and decoded without ncurses (keyin.h).
+ */
+#include "console/tui/term.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <curses.h>
+
+#include "console/base/i18n.h"
+#include "console/base/str.h"
+#include "console/base/utf8.h"
+#include "console/tui/keyin.h"
+#include "console/tui/surface.h"
+#include "console/tui/theme.h"
+
+#define ESC_DELAY_MS 25
+#define TYPE_MAX     64
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
+struct term {
+    int in, out; /* borrowed */
+    int ep;      /* epoll over in and winch: what term_fd() shows */
+    int winch;   /* signalfd of SIGWINCH */
+    FILE *mem;   /* memory file that ncurses writes into */
+    SCREEN *screen;
+    char type[TYPE_MAX];
+    struct termios saved;
+    sigset_t saved_mask;
+    bool raw, masked, eof, resized;
+    int rows, cols;
+    struct keyin keys;
+    keycode peeked;            /* read by term_pending(), not handed out yet */
+    const struct theme *theme; /* whose colours are set up */
+    struct cell *shown;        /* what ncurses was given last; NULL: nothing */
+    int shown_rows, shown_cols;
+};
+
+static int64_t
+now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* --- opening ---------------------------------------------------------- */
+
+static bool
+type_is_clean(const char *name)
+{
+    if (name[0] == '\0' || strlen(name) >= TYPE_MAX)
+        return false;
+    for (const char *p = name; *p != '\0'; p++)
+        if (!(*p >= 'a' && *p <= 'z') && !(*p >= 'A' && *p <= 'Z') && !(*p >= '0' && *p <= '9') &&
+            strchr("+-._", *p) == NULL)
+            return false;
+    return true;
+}
+
+/* The nearest relative of a terminal that this machine does not know. */
+static const char *
+type_family(const char *name)
+{
+    static const char *const like_xterm[] = {"xterm",   "kitty",   "ghostty", "foot",  "wezterm", "alacritty",
+                                             "putty",   "konsole", "gnome",   "vte",   "rxvt",    "iterm",
+                                             "contour", "mlterm",  "st-",     "nsterm"};
+    for (size_t i = 0; i < COUNT(like_xterm); i++)
+        if (strncasecmp(name, like_xterm[i], strlen(like_xterm[i])) == 0)
+            return "xterm-256color";
+    if (str_starts(name, "tmux") || str_starts(name, "screen"))
+        return "screen";
+    return strstr(name, "color") != NULL ? "xterm-256color" : "vt100";
+}
+
+/* True when the terminal can place the cursor, in the way that terminals with ESC do. */
+static bool
+type_is_usable(void)
+{
+    const char *cup = tigetstr("cup"), *clear = tigetstr("clear");
+    bool have = cup != NULL && cup != (char *)-1 && clear != NULL && clear != (char *)-1;
+    return have && strncmp(cup, "\033[", 2) == 0;
+}
+
+/* ncurses puts its own handlers on signals that had none; ours must stay as they were. */
+static SCREEN *
+screen_new(const char *type, FILE *mem)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    struct sigaction before[COUNT(signals)];
+    for (size_t i = 0; i < COUNT(signals); i++)
+        sigaction(signals[i], NULL, &before[i]);
+    SCREEN *s = newterm(type, mem, mem);
+    for (size_t i = 0; i < COUNT(signals); i++)
+        sigaction(signals[i], &before[i], NULL);
+    return s;
+}
+
+static enum rc
+open_screen(struct term *t, const char *name, struct err *e)
+{
+    const char *given = name != NULL && type_is_clean(name) ? name : "";
+    const char *const tries[] = {given, type_family(given), "vt100", "ansi"};
+    setenv("NCURSES_NO_UTF8_ACS", "1", 1);
+    /* The size comes from the client's terminal only, not from LINES and COLUMNS. */
+    use_env(FALSE);
+    for (size_t i = 0; i < COUNT(tries) && t->screen == NULL; i++) {
+        if (tries[i][0] == '\0')
+            continue;
+        t->screen = screen_new(tries[i], t->mem);
+        str_copy(t->type, sizeof(t->type), tries[i]);
+    }
+    if (t->screen == NULL)
+        return err_set(e, RC_FAIL, "term_unknown", "%s",
+                       _("Jenis terminal ini tidak dikenal. Hubungkan lagi dengan TERM=xterm-256color."));
+    if (!type_is_usable())
+        return err_set(e, RC_INVALID, "term_dumb",
+                       _("Terminal \"%s\" tidak dapat menampilkan layar. Hubungkan lagi dari terminal lain, "
+                         "misalnya dengan TERM=xterm-256color."),
+                       t->type);
+    return RC_OK;
+}
+
+static enum rc
+open_raw(struct term *t, struct err *e)
+{
+    if (tcgetattr(t->in, &t->saved) != 0)
+        return err_set(e, RC_INVALID, "term_none", "%s",
+                       _("Layar ini memerlukan terminal. Hubungkan lagi dengan: ssh -t"));
+    struct termios raw = t->saved;
+    cfmakeraw(&raw);
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    if (tcsetattr(t->in, TCSANOW, &raw) != 0)
+        return err_set(e, RC_UNAVAILABLE, "term_gone", "%s", _("Terminal terputus."));
+    t->raw = true;
+    return RC_OK;
+}
+
+static enum rc
+open_events(struct term *t, struct err *e)
+{
+    sigset_t winch;
+    sigemptyset(&winch);
+    sigaddset(&winch, SIGWINCH);
+    t->masked = sigprocmask(SIG_BLOCK, &winch, &t->saved_mask) == 0;
+    t->winch = signalfd(-1, &winch, SFD_NONBLOCK | SFD_CLOEXEC);
+    t->ep = epoll_create1(EPOLL_CLOEXEC);
+    struct epoll_event in = {.events = EPOLLIN, .data.fd = t->in};
+    struct epoll_event sig = {.events = EPOLLIN, .data.fd = t->winch};
+    if (t->winch < 0 || t->ep < 0 || epoll_ctl(t->ep, EPOLL_CTL_ADD, t->in, &in) != 0 ||
+        epoll_ctl(t->ep, EPOLL_CTL_ADD, t->winch, &sig) != 0) {
+        err_set(e, RC_FAIL, "term_events", "%s", _("Terminal tidak dapat dibuka. Hubungkan lagi."));
+        return err_detail(e, "events: %s", strerror(errno));
+    }
+    return RC_OK;
+}
+
+static enum rc
+open_memory(struct term *t, struct err *e)
+{
+    int fd = memfd_create("loket-term", MFD_CLOEXEC);
+    t->mem = fd >= 0 ? fdopen(fd, "r+") : NULL;
+    if (t->mem != NULL)
+        return RC_OK;
+    if (fd >= 0)
+        close(fd);
+    err_set(e, RC_FAIL, "term_memory", "%s", _("Terminal tidak dapat dibuka. Hubungkan lagi."));
+    return err_detail(e, "memory file: %s", strerror(errno));
+}
+
+static enum rc
+write_all(int fd, const char *p, size_t n)
+{
+    while (n > 0) {
+        ssize_t w = write(fd, p, n);
+        if (w > 0) {
+            p += w;
+            n -= (size_t)w;
+        } else if (w < 0 && errno == EAGAIN) {
+            struct pollfd pfd = {.fd = fd, .events = POLLOUT};
+            if (poll(&pfd, 1, -1) < 0 && errno != EINTR)
+                return RC_UNAVAILABLE;
+        } else if (w < 0 && errno != EINTR) {
+            return RC_UNAVAILABLE;
+        }
+    }
+    return RC_OK;
+}
+
+/* Sends what ncurses wrote into the memory file, and empties it. */
+static enum rc
+send_memory(struct term *t)
+{
+    int fd = fileno(t->mem);
+    off_t size = lseek(fd, 0, SEEK_CUR);
+    if (size <= 0)
+        return RC_OK;
+    char *bytes = malloc((size_t)size);
+    if (bytes == NULL)
+        abort();
+    ssize_t got = pread(fd, bytes, (size_t)size, 0);
+    enum rc rc = got > 0 ? write_all(t->out, bytes, (size_t)got) : RC_FAIL;
+    free(bytes);
+    if (lseek(fd, 0, SEEK_SET) != 0 || ftruncate(fd, 0) != 0)
+        return RC_FAIL;
+    return rc;
+}
+
+static bool
+read_size(struct term *t)
+{
+    struct winsize ws = {0};
+    int rows = TERM_MIN_ROWS, cols = TERM_MIN_COLS;
+    if (ioctl(t->out, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 0 && ws.ws_col > 0) {
+        rows = ws.ws_row < 500 ? ws.ws_row : 500;
+        cols = ws.ws_col < 1000 ? ws.ws_col : 1000;
+    }
+    bool changed = rows != t->rows || cols != t->cols;
+    t->rows = rows;
+    t->cols = cols;
+    return changed;
+}
+
+enum rc
+term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
+{
+    struct term *t = calloc(1, sizeof(*t));
+    *out = NULL;
+    if (t == NULL)
+        abort();
+    t->in = in;
+    t->out = outfd;
+    t->ep = t->winch = -1;
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    enum rc rc = open_memory(t, e);
+    if (rc == RC_OK)
+        rc = open_screen(t, name, e);
+    if (rc == RC_OK)
+        rc = open_raw(t, e);
+    if (rc == RC_OK)
+        rc = open_events(t, e);
+    if (rc != RC_OK) {
+        term_close(t);
+        return rc;
+    }
+    nonl();
+    typeahead(-1);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    read_size(t);
+    if (write_all(outfd, paste_on, sizeof(paste_on) - 1) != RC_OK)
+        t->eof = true;
+    *out = t;
+    return RC_OK;
+}
+
+void
+term_close(struct term *t)
+{
+    if (t == NULL)
+        return;
+    if (t->raw) {
+        endwin();
+        if (send_memory(t) == RC_OK)
+            (void)!write_all(t->out, paste_off, sizeof(paste_off) - 1);
+        tcsetattr(t->in, TCSANOW, &t->saved);
+    }
+    if (t->screen != NULL)
+        delscreen(t->screen);
+    if (t->mem != NULL)
+        fclose(t->mem);
+    if (t->ep >= 0)
+        close(t->ep);
+    if (t->winch >= 0)
+        close(t->winch);
+    if (t->masked)
+        sigprocmask(SIG_SETMASK, &t->saved_mask, NULL);
+    keyin_wipe(&t->keys);
+    free(t->shown);
+    free(t);
+}
+
+const char *
+term_type(const struct term *t)
+{
+    return t->type;
+}
+
+void
+term_size(const struct term *t, int *rows, int *cols)
+{
+    *rows = t->rows;
+    *cols = t->cols;
+}
+
+bool
+term_too_small(const struct term *t)
+{
+    return t->rows < TERM_MIN_ROWS || t->cols < TERM_MIN_COLS;
+}
+
+int
+term_fd(const struct term *t)
+{
+    return t->ep;
+}
+
+/* --- input ------------------------------------------------------------ */
+
+/* Takes in what the terminal sent so far, as much as fits; the rest stays in the kernel. */
+static void
+fill(struct term *t)
+{
+    unsigned char bytes[1024];
+    struct pollfd pfd = {.fd = t->in, .events = POLLIN};
+    size_t room = keyin_room(&t->keys);
+    if (t->eof || room == 0 || poll(&pfd, 1, 0) <= 0)
+        return;
+    ssize_t n = read(t->in, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
+    if (n > 0)
+        keyin_add(&t->keys, bytes, (size_t)n);
+    else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+        t->eof = true;
+    explicit_bzero(bytes, sizeof(bytes)); /* it may have been a password */
+}
+
+static void
+note_resize(struct term *t)
+{
+    struct signalfd_siginfo si;
+    while (read(t->winch, &si, sizeof(si)) > 0)
+        ;
+    if (read_size(t))
+        t->resized = true;
+}
+
+/* Waits until something happens; false on time-out. */
+static bool
+wait_event(struct term *t, int timeout_ms)
+{
+    struct epoll_event ev;
+    int n = epoll_wait(t->ep, &ev, 1, timeout_ms);
+    return n > 0 || (n < 0 && errno == EINTR);
+}
+
+keycode
+term_read(struct term *t, int timeout_ms)
+{
+    int64_t deadline = timeout_ms > 0 ? now_ms() + timeout_ms : 0;
+    keycode k = t->peeked;
+    t->peeked = KEYC_NONE;
+    if (k != KEYC_NONE)
+        return k;
+    for (;;) {
+        fill(t);
+        note_resize(t);
+        if (t->resized) {
+            t->resized = false;
+            return KEYC_RESIZE;
+        }
+        k = keyin_next(&t->keys, t->eof);
+        if (k == KEYC_NONE && keyin_waiting(&t->keys) && !t->eof) {
+            if (wait_event(t, ESC_DELAY_MS))
+                continue;
+            k = keyin_next(&t->keys, true);
+        }
+        if (k != KEYC_NONE)
+            return k;
+        if (t->eof)
+            return KEYC_EOF;
+        int64_t left = timeout_ms > 0 ? deadline - now_ms() : timeout_ms;
+        if (timeout_ms >= 0 && left <= 0)
+            return KEYC_NONE;
+        wait_event(t, (int)left);
+    }
+}
+
+bool
+term_pending(struct term *t)
+{
+    if (t->peeked == KEYC_NONE)
+        t->peeked = term_read(t, 0);
+    return t->peeked != KEYC_NONE;
+}
+
+void
+term_drop_repeats(struct term *t, keycode k)
+{
+    if (t->peeked == k)
+        t->peeked = KEYC_NONE;
+    if (t->peeked != KEYC_NONE)
+        return;
+    fill(t);
+    keyin_drop(&t->keys, k);
+}
+
+/* --- output ----------------------------------------------------------- */
+
+static void
+setup_theme(struct term *t, const struct theme *th)
+{
+    bool defaults = tigetflag("AX") == 1 || tigetstr("op") != NULL;
+    for (int r = 0; r < ROLE_COUNT_ && has_colors(); r++) {
+        struct style st = theme_style(th, (enum role)r, COLORS);
+        short fg = st.fg >= 0 || defaults ? st.fg : COLOR_WHITE;
+        short bg = st.bg >= 0 || defaults ? st.bg : COLOR_BLACK;
+        init_pair((short)(r + 1), fg, bg);
+    }
+    t->theme = th;
+}
+
+static attr_t
+attr_of(struct style st)
+{
+    attr_t a = A_NORMAL;
+    a |= st.attr & STYLE_BOLD ? A_BOLD : 0;
+    a |= st.attr & STYLE_UNDERLINE ? A_UNDERLINE : 0;
+    a |= st.attr & STYLE_REVERSE ? A_REVERSE : 0;
+    a |= st.attr & STYLE_DIM ? A_DIM : 0;
+    return a;
+}
+
+/* The character as ncurses agrees to place it: its own idea of the width decides, or the row would shift. */
+static wchar_t
+safe_cp(const struct cell *c, bool wide)
+{
+    int w = wcwidth((wchar_t)c->cp);
+    if (w == (wide ? 2 : 1))
+        return (wchar_t)c->cp;
+    return wide ? 0x3013 : 0xfffd; /* a mark of the right width */
+}
+
+static void
+draw_row(const struct theme *th, const struct cell *cells, int row, int cols)
+{
+    int colors = has_colors() ? COLORS : 0;
+    for (int col = 0; col < cols; col++) {
+        const struct cell *c = &cells[col];
+        bool wide = col + 1 < cols && c[1].cp == 0;
+        wchar_t text[4] = {c->cp == 0 ? L' ' : safe_cp(c, wide)};
+        for (int i = 0, n = 1; i < 2; i++)
+            if (c->comb[i] != 0 && wcwidth((wchar_t)c->comb[i]) == 0)
+                text[n++] = (wchar_t)c->comb[i];
+        cchar_t cc;
+        short pair = colors > 0 ? (short)(c->role + 1) : 0;
+        setcchar(&cc, text, attr_of(theme_style(th, (enum role)c->role, colors)), pair, NULL);
+        mvadd_wch(row, col, &cc);
+        col += wide ? 1 : 0;
+    }
+}
+
+/* Hands the rows that changed to ncurses, which compares cells. */
+static void
+draw_changes(struct term *t, const struct surface *s, const struct theme *th)
+{
+    int rows = s->rows < t->rows ? s->rows : t->rows;
+    int cols = s->cols < t->cols ? s->cols : t->cols;
+    size_t line = (size_t)s->cols;
+    bool fresh = t->shown == NULL || t->shown_rows != s->rows || t->shown_cols != s->cols;
+    if (fresh) {
+        erase();
+        free(t->shown);
+        t->shown = calloc((size_t)s->rows * line, sizeof(*t->shown));
+        if (t->shown == NULL)
+            abort();
+        t->shown_rows = s->rows;
+        t->shown_cols = s->cols;
+    }
+    for (int r = 0; r < rows; r++) {
+        const struct cell *now = s->cells + (size_t)r * line;
+        struct cell *was = t->shown + (size_t)r * line;
+        if (!fresh && memcmp(was, now, line * sizeof(*now)) == 0)
+            continue;
+        draw_row(th, now, r, cols);
+        memcpy(was, now, line * sizeof(*now));
+    }
+}
+
+void
+term_redraw(struct term *t)
+{
+    free(t->shown);
+    t->shown = NULL;
+    clearok(curscr, TRUE);
+}
+
+enum rc
+term_flush(struct term *t, const struct surface *s, const struct theme *th, struct err *e)
+{
+    if (read_size(t))
+        t->resized = true;
+    if (LINES != t->rows || COLS != t->cols) {
+        resizeterm(t->rows, t->cols);
+        term_redraw(t);
+    }
+    if (t->theme != th) {
+        setup_theme(t, th);
+        term_redraw(t);
+    }
+    draw_changes(t, s, th);
+    bool visible = s->cur_row >= 0 && s->cur_col >= 0 && s->cur_row < t->rows && s->cur_col < t->cols;
+    curs_set(visible ? 1 : 0);
+    if (visible)
+        move(s->cur_row, s->cur_col);
+    wnoutrefresh(stdscr);
+    doupdate();
+    if (t->eof || send_memory(t) != RC_OK) {
+        t->eof = true;
+        return err_set(e, RC_UNAVAILABLE, "term_gone", "%s", _("Terminal terputus."));
+    }
+    return RC_OK;
+}
+
+void
+term_beep(struct term *t)
+{
+    if (write_all(t->out, "\a", 1) != RC_OK)
+        t->eof = true;
+}
