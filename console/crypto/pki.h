@@ -31,15 +31,16 @@ struct pki_want {
 /* A new authority: certificate at cert_path, key at key_path (0600). Refuses to replace a file. */
 MUST_CHECK enum rc pki_ca_create(const char *cert_path, const char *key_path, const char *cn, const char *org,
                                  int days, struct err *e);
-MUST_CHECK enum rc pki_ca_load(struct pki_ca **ca, const char *cert_path, const char *key_path, struct err *e);
+MUST_CHECK enum rc pki_ca_load(struct pki_ca **ca, const char *cert_path, const char *key_path,
+                               struct err *e);
 void pki_ca_free(struct pki_ca *ca);
 
 /*
  * Issues a key and certificate to files of mode 0600. key_path NULL: both go into cert_path
  * (certificate, authority's certificate for PKI_SIGNER, key). Refuses to replace a file.
  */
-MUST_CHECK enum rc pki_issue_files(const struct pki_ca *ca, const struct pki_want *want, const char *cert_path,
-                                   const char *key_path, struct err *e);
+MUST_CHECK enum rc pki_issue_files(const struct pki_ca *ca, const struct pki_want *want,
+                                   const char *cert_path, const char *key_path, struct err *e);
 
 /*
  * Issues a client certificate for role, valid for minutes. The certificate and its key, PEM,
@@ -57,6 +58,7 @@ struct pki_info {
     bool has_key;   /* a private key that matches stands in the same file */
 };
 /* Reads the first certificate of a PEM file; ca may be NULL. For the doctor and the tests. */
-MUST_CHECK enum rc pki_info_read(struct pki_info *info, const char *path, const struct pki_ca *ca, struct err *e);
+MUST_CHECK enum rc pki_info_read(struct pki_info *info, const char *path, const struct pki_ca *ca,
+                                 struct err *e);
 
 #endif

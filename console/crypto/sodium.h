@@ -12,13 +12,13 @@
 
 #include "console/base/err.h"
 
-#define NACL_PW_TEXT    128 /* an argon2id string, terminated */
-#define NACL_SIGN_PK    32
-#define NACL_SIGN_SK    64
-#define NACL_SIGN_SIG   64
-#define NACL_SHA256     32
-#define NACL_BOX_KEY    32
-#define NACL_BOX_EXTRA  40 /* a sealed text is this much longer */
+#define NACL_PW_TEXT   128 /* an argon2id string, terminated */
+#define NACL_SIGN_PK   32
+#define NACL_SIGN_SK   64
+#define NACL_SIGN_SIG  64
+#define NACL_SHA256    32
+#define NACL_BOX_KEY   32
+#define NACL_BOX_EXTRA 40 /* a sealed text is this much longer */
 
 /* Once per process, before anything else here. */
 MUST_CHECK enum rc nacl_init(struct err *e);
@@ -44,7 +44,8 @@ bool nacl_pw_verify(const char *hash, const char *password);
 
 /* Ed25519. */
 void nacl_sign_keypair(unsigned char pk[NACL_SIGN_PK], unsigned char sk[NACL_SIGN_SK]);
-void nacl_sign(unsigned char sig[NACL_SIGN_SIG], const void *msg, size_t n, const unsigned char sk[NACL_SIGN_SK]);
+void nacl_sign(unsigned char sig[NACL_SIGN_SIG], const void *msg, size_t n,
+               const unsigned char sk[NACL_SIGN_SK]);
 bool nacl_sign_verify(const unsigned char sig[NACL_SIGN_SIG], const void *msg, size_t n,
                       const unsigned char pk[NACL_SIGN_PK]);
 /* The public half of a secret key. */
@@ -65,9 +66,10 @@ bool nacl_box_open(unsigned char *out, const unsigned char *sealed, size_t n,
                    const unsigned char key[NACL_BOX_KEY]);
 
 /* RFC 4648 base32, upper case, no padding; dst holds NACL_BASE32_LEN(n) + 1. */
-#define NACL_BASE32_LEN(n) (((n) * 8 + 4) / 5)
+#define NACL_BASE32_LEN(n) (((n)*8 + 4) / 5)
 void nacl_base32(char *dst, const void *p, size_t n);
-/* Decodes; either case, no padding. Returns the bytes written (at most size), or -1 when text is not base32 or does not fit. */
+/* Decodes; either case, no padding. Returns the bytes written (at most size), or -1 when text is not base32
+ * or does not fit. */
 int nacl_unbase32(unsigned char *dst, size_t size, const char *text);
 
 /* Keys as files of one line of hexadecimal digits, mode 0600; write refuses to replace a file. */
