@@ -48,5 +48,5 @@ bind_key_text(const struct key_bind *b, char dst[16])
     const char *p = b->keys;
     if (!next_name(&p, name, sizeof(name)))
         return "";
-    return key_name(key_from_name(name), dst);
+    return key_text(key_from_name(name), dst);
 }

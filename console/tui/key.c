@@ -33,7 +33,7 @@ static const struct {
 };
 
 const char *
-key_name(keycode k, char dst[16])
+key_text(keycode k, char dst[16])
 {
     for (size_t i = 0; i < COUNT(names); i++)
         if (names[i].key == k)

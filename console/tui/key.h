@@ -35,7 +35,7 @@ enum {
 };
 
 /* The name as shown to people: "Enter", "PgDn", "^R", "a". Points to dst or to a constant. */
-const char *key_name(keycode k, char dst[16]);
+const char *key_text(keycode k, char dst[16]);
 
 /*
  * Reads a key from its name as used in the key tables; KEYC_NONE when unknown. Names: a single character,
