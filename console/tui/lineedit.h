@@ -23,6 +23,7 @@ struct lineedit {
     bool masked;           /* show "*" for each character */
     bool note;             /* several lines: Enter makes a new line */
     bool pasting;
+    int cols; /* width of a note at its last draw: Up and Down move by its rows */
 };
 
 /* max is clamped to 1..EDIT_CHARS. Empty text. */

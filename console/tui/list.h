@@ -62,8 +62,11 @@ bool list_wants_more(const struct list *l);
 /* "12/340", "12/340+", "0/0". */
 const char *list_position(const struct list *l, char dst[32]);
 
-/* Head line, rows, and the position at the right end of the head line. Parks the surface's cursor on the
- * selection. */
+/*
+ * Head line (unless no column has a head), rows with ">" before the selected one, and a last
+ * line that says how many rows are above and below, and the position. Parks the surface's
+ * cursor on the selection, for screen readers.
+ */
 void list_draw(struct list *l, struct surface *s, struct rect at);
 
 #endif

@@ -20,8 +20,10 @@ struct picker {
     const struct choice *items;
     int n;
     bool multi;
-    bool *marked; /* n entries; single: the one taken */
-    int *shown;   /* indexes into items that match find */
+    bool allow_none; /* several: none at all is an answer too */
+    bool *kept;      /* the marks at picker_keep() */
+    bool *marked;    /* n entries; single: the one taken */
+    int *shown;      /* indexes into items that match find */
     int nshown;
     struct lineedit find;
     struct list list;
@@ -40,6 +42,13 @@ const struct choice *picker_get(const struct picker *p, int i);
 /* DONE: single: an entry was taken; several: at least one is marked (else CONTINUE). CANCEL: Esc. Tab is
  * IGNORED. */
 enum widget_result picker_key(struct picker *p, keycode k);
+
+/* Removes all marks. */
+void picker_clear(struct picker *p);
+
+/* Keeps the marks, and brings the kept ones back: for a choice that may be changed and then cancelled. */
+void picker_keep(struct picker *p);
+void picker_restore(struct picker *p);
 
 /* A line for the text to find, then the entries: "( )"/"(*)" or "[ ]"/"[x]". Needs 3 rows at least. */
 void picker_draw(struct picker *p, struct surface *s, struct rect at, bool focus);
