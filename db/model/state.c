@@ -1,0 +1,183 @@
+#include "db/model/state.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "console/base/err.h"
+#include "console/base/i18n.h"
+
+struct label {
+    const char *word;
+    const char *text; /* msgid */
+};
+
+static const char *
+look_up(const struct label *table, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(table[i].word, word) == 0)
+            return _(table[i].text);
+    return word;
+}
+
+/* clang-format off */
+static const struct label states[] = {
+    {"draft", N_("Draf")},
+    {"submitted", N_("Baru")},
+    {"in_review", N_("Diperiksa")},
+    {"returned", N_("Dikembalikan")},
+    {"awaiting_supervisor", N_("Tunggu orang kedua")},
+    {"approved", N_("Disetujui")},
+    {"awaiting_signature", N_("Menunggu TTE")},
+    {"issued", N_("Terbit")},
+    {"delivered", N_("Diserahkan")},
+    {"rejected", N_("Ditolak")},
+    {"cancelled", N_("Dibatalkan")},
+};
+static const struct label sheets[] = {
+    {"menunggu_tte", N_("Menunggu TTE")},
+    {"terbit", N_("Terbit")},
+    {"tidak_aktif", N_("Tidak aktif")},
+    {"dicabut", N_("Dicabut")},
+};
+static const struct label prints[] = {
+    {"queued", N_("Menunggu giliran")},
+    {"sending", N_("Dikirim ke pencetak")},
+    {"printing", N_("Sedang dicetak")},
+    {"stopped", N_("Terhenti")},
+    {"printed", N_("Keluar, belum dikonfirmasi")},
+    {"confirmed", N_("Kertas dikonfirmasi")},
+    {"failed", N_("Gagal")},
+    {"cancelled", N_("Dibatalkan")},
+    {"unknown", N_("Tidak diketahui: periksa kertasnya")},
+};
+static const struct label print_reasons[] = {
+    {"media-empty", N_("Kertas habis. Isi kertas A4; cetakan berlanjut sendiri.")},
+    {"media-needed", N_("Pencetak meminta kertas A4. Isi bakinya; cetakan berlanjut sendiri.")},
+    {"toner-low", N_("Toner hampir habis. Siapkan gantinya.")},
+    {"toner-empty", N_("Toner habis. Ganti toner; cetakan berlanjut sendiri.")},
+    {"cover-open", N_("Penutup pencetak terbuka. Tutup; cetakan berlanjut sendiri.")},
+    {"jam", N_("Kertas macet. Keluarkan kertasnya; periksa apakah lembar utuh.")},
+    {"offline", N_("Pencetak tidak menjawab. Periksa daya dan kabelnya; cetakan dicoba lagi sendiri.")},
+    {"missing", N_("Pencetak tidak ada di server cetak. Pilih pencetak lain atau hubungi administrator.")},
+    {"spooler", N_("Server cetak tidak menjawab. Cetakan dicoba lagi sendiri; hubungi administrator bila lama.")},
+    {"paused", N_("Antrean pencetak dihentikan sementara. Hubungi administrator.")},
+    {"rejected", N_("Pencetak menolak dokumen. Hubungi administrator.")},
+    {"layout", N_("Data KK tidak muat pada lembar. Hubungi administrator.")},
+    {"interrupted", N_("Pengiriman terputus. Periksa kertasnya sebelum mencetak lagi.")},
+    {"held", N_("Cetakan ditahan di server cetak. Hubungi administrator.")},
+    {"other", N_("Pencetak melaporkan gangguan. Periksa layar pencetak.")},
+};
+static const struct label channels[] = {
+    {"portal", N_("Portal")}, {"ikd", N_("IKD")}, {"kiosk", N_("Anjungan")},
+    {"rtrw", N_("RT/RW")}, {"loket", N_("Loket")}, {"perwakilan", N_("Perwakilan RI")},
+};
+static const struct label roles[] = {
+    {"operator", N_("Petugas loket")}, {"verifikator", N_("Verifikator")}, {"penyelia", N_("Penyelia")},
+    {"kepala_dinas", N_("Kepala Dinas")}, {"administrator", N_("Administrator")}, {"auditor", N_("Pemeriksa")},
+    {"channel", N_("Saluran")}, {"kiosk", N_("Anjungan")},
+};
+static const struct label found[] = {
+    {"dokumen_kurang", N_("Dokumen wajib belum ada")},
+    {"kepala_tidak_satu", N_("Kepala Keluarga harus tepat satu; jumlah sekarang")},
+    {"sudah_meninggal", N_("Tercatat sudah meninggal")},
+    {"sudah_pindah", N_("Tercatat sudah pindah")},
+    {"di_kk_lain", N_("Masih aktif di KK lain")},
+    {"kepala_tertinggal", N_("Kepala Keluarga pergi dari KK yang masih berisi anggota")},
+    {"kawin_tanpa_status", N_("BELUM KAWIN tetapi ada tanggal perkawinan")},
+    {"nama_melanggar", N_("Nama berisi angka atau tanda yang tidak diperbolehkan")},
+    {"nama_satu_kata", N_("Nama hanya satu kata")},
+    {"kepala_di_bawah_umur", N_("Kepala Keluarga belum 17 tahun dan belum kawin")},
+    {"mungkin_ganda", N_("Mirip penduduk lain: nama, tempat dan tanggal lahir sama")},
+    {"nik_beda_lahir", N_("Tanggal lahir berbeda dari angka NIK (peringatan saja)")},
+    {"nik_beda_kelamin", N_("Jenis kelamin berbeda dari angka NIK (peringatan saja)")},
+    {"nik_tak_dikenal", N_("NIK belum ada dalam catatan kantor ini")},
+    {"pemohon_bukan_anggota", N_("Pemohon bukan anggota keluarga; perlu surat kuasa F-1.07")},
+    {"perubahan_identitas", N_("Nama, jenis kelamin atau tanggal lahir berubah; perlu orang kedua")},
+    {"anggota_tak_disebut", N_("Anggota KK tidak disebut dalam permohonan")},
+};
+static const struct label passed[] = {
+    {"dokumen_kurang", N_("Dokumen wajib lengkap")},
+    {"kepala_tidak_satu", N_("Kepala Keluarga tepat satu")},
+    {"sudah_meninggal", N_("Tidak ada yang tercatat meninggal")},
+    {"sudah_pindah", N_("Tidak ada yang tercatat pindah")},
+    {"di_kk_lain", N_("Tidak ada yang aktif di KK lain")},
+    {"kepala_tertinggal", N_("Tidak ada KK yang ditinggal kepalanya")},
+    {"kawin_tanpa_status", N_("Status dan tanggal perkawinan selaras")},
+    {"nama_melanggar", N_("Nama sesuai Permendagri 73/2022")},
+    {"nama_satu_kata", N_("Nama baru lebih dari satu kata")},
+    {"kepala_di_bawah_umur", N_("Kepala Keluarga cukup umur")},
+    {"mungkin_ganda", N_("Tidak ada penduduk lain yang mirip")},
+    {"nik_beda_lahir", N_("Tanggal lahir sesuai angka NIK")},
+    {"nik_beda_kelamin", N_("Jenis kelamin sesuai angka NIK")},
+    {"nik_tak_dikenal", N_("Semua NIK ada dalam catatan")},
+    {"pemohon_bukan_anggota", N_("Pemohon anggota keluarga")},
+    {"perubahan_identitas", N_("Nama, jenis kelamin, tanggal lahir tetap")},
+    {"anggota_tak_disebut", N_("Semua anggota KK disebut")},
+};
+static const struct label actions[] = {
+    {"login.ok", N_("Masuk")}, {"login.refused", N_("Gagal masuk")},
+    {"session.start", N_("Sesi dimulai")}, {"session.end", N_("Sesi berakhir")},
+    {"request.view", N_("Melihat permohonan")}, {"request.claim", N_("Mengambil permohonan")},
+    {"request.release", N_("Melepas permohonan")}, {"request.claim.expired", N_("Waktu klaim habis")},
+    {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},
+    {"request.return", N_("Mengembalikan")}, {"request.reject", N_("Menolak")},
+    {"request.deliver", N_("Menyerahkan KK")}, {"attachment.get", N_("Membuka berkas")},
+    {"issued.view", N_("Melihat lembar KK")}, {"issued.sign.order", N_("Memerintahkan TTE")},
+    {"issued.signed", N_("Ditandatangani")}, {"print.ask", N_("Meminta cetak")},
+    {"print.sending", N_("Cetakan dikirim")}, {"print.printing", N_("Sedang dicetak")},
+    {"print.printed", N_("Cetakan keluar")}, {"print.confirm", N_("Kertas dikonfirmasi")},
+    {"print.stopped", N_("Pencetak terhenti")}, {"print.failed", N_("Cetak gagal")},
+    {"print.cancel", N_("Membatalkan cetak")}, {"print.cancelled", N_("Cetak dibatalkan")},
+    {"print.unknown", N_("Hasil cetak tidak diketahui")}, {"print.mismatch", N_("QR kertas tidak cocok")},
+    {"audit.read", N_("Membaca jejak audit")},
+};
+/* clang-format on */
+
+const char *
+state_label(const char *state)
+{
+    return look_up(states, COUNT(states), state);
+}
+
+const char *
+sheet_label(const char *status)
+{
+    return look_up(sheets, COUNT(sheets), status);
+}
+
+const char *
+print_label(const char *status)
+{
+    return look_up(prints, COUNT(prints), status);
+}
+
+const char *
+print_reason_text(const char *reason)
+{
+    return look_up(print_reasons, COUNT(print_reasons), reason);
+}
+
+const char *
+channel_label(const char *channel)
+{
+    return look_up(channels, COUNT(channels), channel);
+}
+
+const char *
+role_label(const char *role)
+{
+    return look_up(roles, COUNT(roles), role);
+}
+
+const char *
+check_text(const char *code, bool is_found)
+{
+    return is_found ? look_up(found, COUNT(found), code) : look_up(passed, COUNT(passed), code);
+}
+
+const char *
+audit_label(const char *action)
+{
+    return look_up(actions, COUNT(actions), action);
+}

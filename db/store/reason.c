@@ -1,0 +1,72 @@
+#include "db/store/reason.h"
+
+#include <string.h>
+
+#include "console/base/i18n.h"
+
+struct reason_row {
+    const char *code;
+    const char *text; /* msgid */
+};
+
+/* clang-format off */
+static const struct reason_row rows[] = {
+    {"not_an_officer",    N_("Akun ini tidak aktif. Hubungi administrator.")},
+    {"session_ended",     N_("Sesi ini sudah berakhir. Masuklah kembali.")},
+    {"role_denied",       N_("Peran Anda tidak berhak melakukan ini. Mintalah kepada penyelia.")},
+    {"claim_lost",        N_("Permohonan ini tidak lagi Anda pegang; waktunya habis atau diambil petugas lain. Tidak ada yang diubah. Buka kembali dari antrean.")},
+    {"claimed_by_other",  N_("Permohonan ini sedang dipegang petugas lain. Pilih permohonan lain, atau tekan n untuk berikutnya.")},
+    {"request_not_open",  N_("Permohonan ini tidak terbuka untuk diperiksa. Segarkan antrean.")},
+    {"request_unknown",   N_("Permohonan tidak ditemukan di kantor Anda. Periksa nomornya.")},
+    {"state_changed",     N_("Keadaan permohonan sudah berubah. Muat ulang, lalu lihat riwayatnya.")},
+    {"own_entry",         N_("Permohonan ini Anda sendiri yang mencatat. Petugas lain harus memutuskannya.")},
+    {"own_family",        N_("Permohonan ini menyangkut keluarga Anda sendiri. Petugas lain harus memutuskannya.")},
+    {"second_person_needed", N_("Keputusan ini memerlukan orang kedua: verifikator atau penyelia yang lain.")},
+    {"checks_failed",     N_("Pemeriksaan menemukan galat. Lihat tab Pemeriksaan; kembalikan atau tolak permohonan ini.")},
+    {"family_closed",     N_("KK yang dimaksud sudah ditutup. Tolak permohonan atau minta pemohon memperbaikinya.")},
+    {"reason_missing",    N_("Belum ada alasan yang dipilih. Pilih sedikitnya satu alasan dengan Spasi.")},
+    {"reason_unknown",    N_("Alasan itu tidak berlaku untuk keputusan ini. Pilih dari daftar.")},
+    {"decision_unknown",  N_("Keputusan itu tidak dikenal.")},
+    {"key_missing",       N_("Perintah tanpa kunci tidak diterima.")},
+    {"key_reused",        N_("Kunci perintah sudah dipakai untuk perintah lain. Ulangi dari awal.")},
+    {"attachment_unknown", N_("Berkas tidak ditemukan. Muat ulang permohonan.")},
+    {"issued_unknown",    N_("Lembar KK tidak ditemukan di kantor Anda.")},
+    {"issued_is_final",   N_("Lembar KK yang sudah diterbitkan tidak dapat diubah.")},
+    {"audit_is_final",    N_("Jejak audit tidak dapat diubah.")},
+    {"not_waiting_for_signature", N_("Lembar ini tidak sedang menunggu tanda tangan. Muat ulang daftar.")},
+    {"not_signed_yet",    N_("KK ini belum ditandatangani. Tunggu tanda tangan Kepala Dinas, lalu cetak.")},
+    {"sheet_not_active",  N_("Lembar ini tidak aktif lagi karena ada KK yang lebih baru. Cetak yang terbaru.")},
+    {"printer_unknown",   N_("Pencetak itu tidak terdaftar di kantor Anda. Hubungi administrator.")},
+    {"print_running",     N_("Lembar ini sedang dicetak atau menunggu konfirmasi. Lihat layar Cetak.")},
+    {"reprint_denied",    N_("Cetak ulang memerlukan penyelia atau verifikator.")},
+    {"job_unknown",       N_("Pekerjaan cetak tidak ditemukan.")},
+    {"job_over",          N_("Pekerjaan cetak ini sudah selesai; tidak ada yang dibatalkan.")},
+    {"not_printed_yet",   N_("Kertas belum keluar menurut pencetak. Tunggu, atau periksa pencetak.")},
+    {"seal_mismatch",     N_("QR pada kertas bukan milik lembar ini. Pindai kertas yang baru keluar.")},
+    {"paper_not_confirmed", N_("Belum semua lembar dikonfirmasi keluar di kertas. Konfirmasi dulu di layar Cetak.")},
+    {"number_exhausted",  N_("Nomor urut untuk hari dan wilayah ini habis. Hubungi administrator.")},
+    {"checkpoint_ahead",  N_("Titik periksa mendahului log.")},
+};
+/* clang-format on */
+
+static enum rc
+reason_class(const char *class)
+{
+    if (strcmp(class, "LKCON") == 0)
+        return RC_CONFLICT;
+    if (strcmp(class, "LKDEN") == 0)
+        return RC_DENIED;
+    if (strcmp(class, "LKINV") == 0)
+        return RC_INVALID;
+    return strcmp(class, "LKNON") == 0 ? RC_NONE : RC_FAIL;
+}
+
+enum rc
+reason_set(struct err *e, const char *class, const char *code)
+{
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (strcmp(rows[i].code, code) == 0)
+            return err_set(e, reason_class(class), rows[i].code, "%s", _(rows[i].text));
+    return err_set(e, reason_class(class), code, "%s",
+                   _("Basis data menolak perintah ini. Tidak ada yang diubah. Muat ulang dan coba lagi."));
+}
