@@ -1,0 +1,111 @@
+/*
+ * session.h - one officer at one terminal: who he or she is, the way to the
+ * database, and the stack of screens.
+ *
+ * session.c knows no terminal and no sockets: it takes keys and draws on a
+ * surface, so that tests can play it. session_main.c wires it to the real ones.
+ */
+#ifndef LOKET_SESSION_H
+#define LOKET_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "console/base/arena.h"
+#include "console/base/cfg.h"
+#include "console/base/clock.h"
+#include "console/base/err.h"
+#include "console/tui/lineedit.h"
+#include "console/tui/screen.h"
+#include "console/tui/text.h"
+#include "console/tui/widget.h"
+#include "db/store/db.h"
+#include "db/store/officer.h"
+
+/* Bits for screen_ops.roles. */
+enum officer_role {
+    OFFICER_OPERATOR = 1 << 0,
+    OFFICER_VERIFIKATOR = 1 << 1,
+    OFFICER_PENYELIA = 1 << 2,
+    OFFICER_KEPALA_DINAS = 1 << 3,
+    OFFICER_ADMINISTRATOR = 1 << 4,
+    OFFICER_AUDITOR = 1 << 5,
+    OFFICER_CHANNEL = 1 << 6,
+    OFFICER_KIOSK = 1 << 7,
+};
+
+/* The bit of a role word ("penyelia"); 0 when unknown. */
+uint32_t session_role(const char *word);
+
+/* A screen that a key of the frame opens from anywhere, and the first screen of the roles in home. */
+struct session_nav {
+    enum action action;
+    const struct screen_ops *ops;
+    uint32_t home;
+};
+
+/* What the session asks of its surroundings. */
+struct session_env {
+    const struct cfg *cfg;
+    const struct clock *clock;
+    struct db *db;
+    const struct session_nav *nav; /* ends with ACTION_NONE */
+    /* Checks the officer's password or code for the idle lock; blocks at most a few seconds. */
+    MUST_CHECK enum rc (*unlock)(void *ctx, const char *secret, struct err *e);
+    void *ctx;
+};
+
+struct session {
+    struct session_env env;
+    struct arena *arena;
+    struct officer_self self; /* strings in arena */
+    uint32_t role;            /* one bit */
+    enum zone zone;
+    struct screen *top;
+    char notice[512];
+    enum severity notice_sev;
+    bool db_down;         /* the last query found no database; cleared by the next that succeeds */
+    bool help_open;
+    struct arena *help_arena;
+    struct text help;
+    struct text_view help_view;
+    bool locked;
+    struct lineedit unlock_edit;
+    char unlock_error[256];
+    int64_t last_key_ms, last_tick_ms;
+    bool quit_armed; /* q was pressed once on the first screen */
+    bool quit;
+    bool beep;
+    bool redraw_all; /* ^L: the terminal must be sent everything */
+    bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
+};
+
+/*
+ * Fills *s; asks the database who we are. role_hint and name_hint (from the login) stand in
+ * while the database cannot be reached. Strings are copied.
+ */
+void session_init(struct session *s, const struct session_env *env, const char *name_hint, const char *role_hint);
+
+/* Closes all screens (releasing what they hold) and frees. */
+void session_done(struct session *s);
+
+/* Opens the first screen of the role. */
+void session_start(struct session *s);
+
+/* Handles one key. */
+void session_key(struct session *s, keycode k);
+
+/* Call at least every second or so: refreshes, locks when idle. True when the picture may have changed. */
+bool session_tick(struct session *s);
+
+/* Draws everything: frame, top screen, notice, help or lock over it. */
+void session_draw(struct session *s, struct surface *out);
+
+/* For screens. The notice stays until the next key. printf; translated. */
+void session_notice(struct session *s, enum severity sev, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Shows e to the person and logs it, once. */
+void session_report(struct session *s, const char *what, const struct err *e);
+/* Sets what RX_PUSH opens; returns RX_PUSH. arg must live until the new screen's open() returns. */
+unsigned session_push(struct screen *s, const struct screen_ops *ops, const void *arg);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * registry.h - the list of screens. A new screen is a new file and a row in registry.c.
+ */
+#ifndef LOKET_SCREENS_REGISTRY_H
+#define LOKET_SCREENS_REGISTRY_H
+
+#include "console/session.h"
+
+extern const struct screen_ops screen_queue;
+extern const struct screen_ops screen_request; /* arg: struct request_arg */
+extern const struct screen_ops screen_sign;
+extern const struct screen_ops screen_sheet; /* arg: const int64_t *issued_id */
+extern const struct screen_ops screen_prints;
+extern const struct screen_ops screen_audit;
+extern const struct screen_ops screen_audit_entry; /* arg: const struct audit_row * */
+extern const struct screen_ops screen_status;
+
+/* What the queue passes to the request screen. */
+struct request_arg {
+    int64_t request_id;
+    int64_t token; /* of the claim; 0: opened for reading */
+};
+
+/* The screens that keys of the frame open, for session_env.nav. Ends with ACTION_NONE. */
+extern const struct session_nav screens_nav[];
+
+#endif
