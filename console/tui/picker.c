@@ -74,8 +74,8 @@ matches(const struct choice *c, const char *find)
     }
 }
 
-static void
-refresh(struct picker *p)
+void
+picker_refresh(struct picker *p)
 {
     p->nshown = 0;
     for (int i = 0; i < p->n; i++)
@@ -93,7 +93,7 @@ picker_init(struct picker *p, struct arena *a, const struct choice *items, int n
     p->shown = arena_array(a, (size_t)n, sizeof(int));
     lineedit_init(&p->find, FIND_CHARS);
     list_init(&p->list, &shown_source, p, NULL);
-    refresh(p);
+    picker_refresh(p);
 }
 
 void
@@ -150,7 +150,7 @@ static void
 find_clear(struct picker *p)
 {
     lineedit_set(&p->find, "");
-    refresh(p);
+    picker_refresh(p);
 }
 
 static enum widget_result
@@ -216,7 +216,7 @@ picker_key(struct picker *p, keycode k)
     }
     enum widget_result r = lineedit_key(&p->find, k);
     if (r == WIDGET_CONTINUE)
-        refresh(p);
+        picker_refresh(p);
     return r;
 }
 

@@ -43,6 +43,9 @@ const struct choice *picker_get(const struct picker *p, int i);
  * IGNORED. */
 enum widget_result picker_key(struct picker *p, keycode k);
 
+/* Narrows the list again after find was changed from outside. */
+void picker_refresh(struct picker *p);
+
 /* Removes all marks. */
 void picker_clear(struct picker *p);
 

@@ -2,8 +2,8 @@
  * text.h - a scrollable page of lines, segments with roles and table rows. Nothing
  * is cut: long text and long cells wrap.
  *
- * Fill once per load(), draw as often as needed at any width; struct text holds
- * what is shown, struct text_view where the reader stands.
+ * Line ends inside a text count as blanks. Fill once per load(), draw as often as needed at any width; struct
+ * text holds what is shown, struct text_view where the reader stands.
  */
 #ifndef LOKET_TUI_TEXT_H
 #define LOKET_TUI_TEXT_H

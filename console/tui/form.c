@@ -1,0 +1,359 @@
+#include "console/tui/form.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/base/arena.h"
+#include "console/base/i18n.h"
+#include "console/base/str.h"
+#include "console/base/utf8.h"
+#include "console/tui/footer.h"
+
+#define LABEL_MAX  28
+#define NOTE_ROWS  4
+#define MARK_COLS  2
+#define FINISH_KEY ('s' - 'a' + 1)
+
+static bool
+is_choice(const struct field_def *d)
+{
+    return d->kind == FIELD_CHOICE || d->kind == FIELD_CHOICES;
+}
+
+void
+form_init(struct form *f, struct arena *a, const struct field_def *defs, int n)
+{
+    *f = (struct form){.n = n};
+    f->fields = arena_array(a, (size_t)n, sizeof(*f->fields));
+    for (int i = 0; i < n; i++) {
+        struct field *fd = &f->fields[i];
+        fd->def = &defs[i];
+        lineedit_init(&fd->edit, defs[i].max > 0 ? defs[i].max : EDIT_CHARS);
+        fd->edit.masked = defs[i].kind == FIELD_MASKED;
+        fd->edit.note = defs[i].kind == FIELD_NOTE;
+        if (is_choice(&defs[i])) {
+            picker_init(&fd->pick, a, defs[i].choices, defs[i].nchoices, defs[i].kind == FIELD_CHOICES);
+            fd->pick.allow_none = true;
+        }
+    }
+}
+
+void
+form_done(struct form *f)
+{
+    for (int i = 0; i < f->n; i++)
+        lineedit_wipe(&f->fields[i].edit);
+}
+
+static struct field *
+field_named(const struct form *f, const char *name)
+{
+    for (int i = 0; i < f->n; i++)
+        if (strcmp(f->fields[i].def->name, name) == 0)
+            return &f->fields[i];
+    return NULL;
+}
+
+void
+form_set(struct form *f, const char *name, const char *value)
+{
+    struct field *fd = field_named(f, name);
+    assert(fd != NULL);
+    if (is_choice(fd->def))
+        picker_mark(&fd->pick, value);
+    else
+        lineedit_set(&fd->edit, value);
+}
+
+const char *
+form_get(const struct form *f, const char *name)
+{
+    const struct field *fd = field_named(f, name);
+    assert(fd != NULL);
+    if (!is_choice(fd->def))
+        return fd->edit.text;
+    const struct choice *c = picker_get(&fd->pick, 0);
+    return c != NULL ? c->code : "";
+}
+
+const struct picker *
+form_picker(const struct form *f, const char *name)
+{
+    const struct field *fd = field_named(f, name);
+    assert(fd != NULL && is_choice(fd->def));
+    return &fd->pick;
+}
+
+bool
+form_error(struct form *f, const char *name, const char *text)
+{
+    struct field *fd = field_named(f, name);
+    if (fd == NULL)
+        return false;
+    str_copy(fd->error, sizeof(fd->error), text);
+    f->focus = (int)(fd - f->fields);
+    return true;
+}
+
+bool
+form_err(struct form *f, const struct err *e)
+{
+    return form_error(f, e->field, e->text);
+}
+
+/* --- keys ------------------------------------------------------------- */
+
+static bool
+is_empty(const struct field *fd)
+{
+    if (is_choice(fd->def))
+        return picker_count(&fd->pick) == 0;
+    return fd->edit.text[strspn(fd->edit.text, " \n")] == '\0';
+}
+
+static void
+trim(struct lineedit *e)
+{
+    char text[EDIT_BYTES];
+    str_copy(text, sizeof(text), e->text);
+    lineedit_set(e, str_trim(text));
+    explicit_bzero(text, sizeof(text));
+}
+
+/* Puts the errors of missing fields; the first of them gets the focus. */
+static enum widget_result
+finish(struct form *f)
+{
+    enum widget_result r = WIDGET_DONE;
+    for (int i = f->n - 1; i >= 0; i--) {
+        struct field *fd = &f->fields[i];
+        fd->error[0] = '\0';
+        if (fd->def->kind == FIELD_TEXT || fd->def->kind == FIELD_NOTE)
+            trim(&fd->edit);
+        if (fd->def->required && is_empty(fd)) {
+            form_error(f, fd->def->name, _("Isian ini wajib diisi."));
+            r = WIDGET_CONTINUE;
+        }
+    }
+    return r;
+}
+
+static void
+move_focus(struct form *f, int by)
+{
+    f->focus = f->focus + by < 0 ? 0 : f->focus + by >= f->n ? f->n - 1 : f->focus + by;
+}
+
+static void
+open_choice(struct form *f)
+{
+    struct picker *p = &f->fields[f->focus].pick;
+    const struct choice *c = picker_get(p, 0);
+    picker_keep(p);
+    f->open = true;
+    if (c != NULL)
+        list_select(&p->list, c - p->items);
+}
+
+static enum widget_result
+choice_key(struct form *f, keycode k)
+{
+    struct field *fd = &f->fields[f->focus];
+    bool letter = k > ' ' && k < KEYC_FIRST_ && k != KEYC_BACKSPACE;
+    if (k == KEYC_ENTER || k == ' ' || letter) {
+        fd->error[0] = '\0';
+        open_choice(f);
+        return letter ? picker_key(&fd->pick, k) : WIDGET_CONTINUE;
+    }
+    if (k == KEYC_BACKSPACE || k == KEYC_DELETE) {
+        picker_clear(&fd->pick);
+        return WIDGET_CONTINUE;
+    }
+    return WIDGET_IGNORED;
+}
+
+/* A key while the list of a choice is open. */
+static enum widget_result
+open_key(struct form *f, keycode k)
+{
+    struct picker *p = &f->fields[f->focus].pick;
+    enum widget_result r = picker_key(p, k);
+    if (r == WIDGET_CANCEL)
+        picker_restore(p);
+    if (r == WIDGET_CANCEL || r == WIDGET_DONE) {
+        f->open = false;
+        lineedit_wipe(&p->find);
+        picker_refresh(p);
+    }
+    return WIDGET_CONTINUE;
+}
+
+static enum widget_result
+field_key(struct form *f, keycode k)
+{
+    struct field *fd = &f->fields[f->focus];
+    if (is_choice(fd->def))
+        return choice_key(f, k);
+    enum widget_result r = lineedit_key(&fd->edit, k);
+    if (r == WIDGET_CONTINUE)
+        fd->error[0] = '\0';
+    return r;
+}
+
+enum widget_result
+form_key(struct form *f, keycode k)
+{
+    if (f->open)
+        return open_key(f, k);
+    if (!f->fields[f->focus].edit.pasting && (k == FINISH_KEY || k == KEYC_F1 + 9))
+        return finish(f);
+    if (field_key(f, k) == WIDGET_CONTINUE)
+        return WIDGET_CONTINUE;
+    switch (k) {
+    case KEYC_ESC:
+        return WIDGET_CANCEL;
+    case KEYC_TAB:
+    case KEYC_DOWN:
+    case KEYC_ENTER:
+        move_focus(f, 1);
+        return WIDGET_CONTINUE;
+    case KEYC_BACKTAB:
+    case KEYC_UP:
+        move_focus(f, -1);
+        return WIDGET_CONTINUE;
+    default:
+        return WIDGET_IGNORED;
+    }
+}
+
+/* --- drawing ---------------------------------------------------------- */
+
+static int
+label_width(const struct form *f)
+{
+    int w = 8;
+    for (int i = 0; i < f->n; i++) {
+        int lw = utf8_width(_(f->fields[i].def->label)) + (f->fields[i].def->required ? 2 : 0);
+        w = lw > w ? lw : w;
+    }
+    return w < LABEL_MAX ? w : LABEL_MAX;
+}
+
+/* The sentence under a field: its error, or the hint while it has the focus. */
+static const char *
+remark(const struct form *f, int i)
+{
+    const struct field *fd = &f->fields[i];
+    if (fd->error[0] != '\0')
+        return fd->error;
+    return i == f->focus && fd->def->hint != NULL ? _(fd->def->hint) : NULL;
+}
+
+static int
+input_rows(const struct field_def *d)
+{
+    if (d->kind != FIELD_NOTE)
+        return 1;
+    return d->rows > 0 ? d->rows : NOTE_ROWS;
+}
+
+static int
+field_rows(const struct form *f, int i, int width)
+{
+    const char *text = remark(f, i);
+    struct rect at = {0, 0, 0, width};
+    return input_rows(f->fields[i].def) + (text != NULL ? surface_wrap(NULL, at, ROLE_DIM, text) : 0);
+}
+
+static void
+draw_chosen(const struct field *fd, struct surface *s, struct rect at, bool focus)
+{
+    const struct choice *first = picker_get(&fd->pick, 0);
+    int n = picker_count(&fd->pick);
+    char text[300];
+    if (first == NULL)
+        str_copy(text, sizeof(text), _("(belum dipilih)"));
+    else if (n == 1)
+        str_copy(text, sizeof(text), first->label);
+    else
+        snprintf(text, sizeof(text), _("%d dipilih: %s, ..."), n, first->label);
+    surface_fit(s, at.row, at.col, at.cols, ROLE_FIELD, text);
+    if (focus) {
+        s->cur_row = at.row;
+        s->cur_col = at.col;
+    }
+}
+
+static void
+draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
+{
+    struct field *fd = &f->fields[i];
+    const struct field_def *d = fd->def;
+    bool focus = i == f->focus;
+    const char *text = remark(f, i);
+    char name[120];
+    int x = at.col + MARK_COLS + label + 2, room = at.col + at.cols - x;
+    int cols = d->cols > 0 && d->cols < room ? d->cols : room;
+    int rows = input_rows(d);
+    struct rect in = {at.row, x, rows, cols};
+    snprintf(name, sizeof(name), "%s%s", _(d->label), d->required ? " *" : "");
+    surface_text(s, at.row, at.col, 1, ROLE_TEXT, focus ? ">" : " ");
+    surface_fit(s, at.row, at.col + MARK_COLS, label, focus ? ROLE_HEAD : ROLE_TEXT, name);
+    if (is_choice(d))
+        draw_chosen(fd, s, in, focus);
+    else if (d->kind == FIELD_NOTE)
+        lineedit_draw_note(&fd->edit, s, in, focus);
+    else
+        lineedit_draw(&fd->edit, s, at.row, x, cols, focus);
+    if (text == NULL)
+        return;
+    bool bad = fd->error[0] != '\0';
+    struct rect below = {at.row + rows, x, at.rows - rows, room};
+    if (bad)
+        surface_text(s, below.row, x - 4, 3, ROLE_ERROR, footer_mark(SEV_ERROR));
+    surface_wrap(s, below, bad ? ROLE_ERROR : ROLE_DIM, text);
+}
+
+static void
+draw_open(struct form *f, struct surface *s, struct rect at)
+{
+    struct field *fd = &f->fields[f->focus];
+    surface_fill(s, at.row, at.col, at.rows, at.cols, ' ', ROLE_TEXT);
+    surface_box(s, at.row, at.col, at.rows, at.cols, _(fd->def->label));
+    struct rect in = {at.row + 1, at.col + 2, at.rows - 3, at.cols - 4};
+    picker_draw(&fd->pick, s, in, true);
+    surface_fit(s, at.row + at.rows - 2, in.col, in.cols, ROLE_DIM,
+                fd->pick.multi ? _("Spasi tandai  Enter selesai  Esc batal  huruf: cari")
+                               : _("Enter pilih  Esc batal  huruf: cari"));
+}
+
+void
+form_draw(struct form *f, struct surface *s, struct rect at)
+{
+    surface_fill(s, at.row, at.col, at.rows, at.cols, ' ', ROLE_TEXT);
+    if (f->open) {
+        draw_open(f, s, at);
+        return;
+    }
+    int label = label_width(f), rows = at.rows - 1, width = at.cols - MARK_COLS - label - 2, y = 0;
+    for (int i = 0; i <= f->focus; i++) {
+        int high = field_rows(f, i, width);
+        if (i == f->focus && y < f->top)
+            f->top = y;
+        if (i == f->focus && y + high > f->top + rows)
+            f->top = y + high - rows;
+        y += high;
+    }
+    y = 0;
+    for (int i = 0; i < f->n; i++) {
+        int high = field_rows(f, i, width);
+        if (y >= f->top && y + high <= f->top + rows)
+            draw_field(f, i, s, (struct rect){at.row + y - f->top, at.col, high, at.cols}, label);
+        y += high;
+    }
+    surface_fit(s, at.row + rows, at.col + MARK_COLS, at.cols - MARK_COLS, ROLE_DIM,
+                y > f->top + rows || f->top > 0
+                    ? _("Tab isian berikut  ^S simpan  Esc batal  (masih ada isian lain)")
+                    : _("Tab isian berikut  ^S simpan  Esc batal  * wajib"));
+}
