@@ -30,7 +30,8 @@ PC_curses := ncursesw
 PC_ssh    := libssh
 PC_pq     := libpq
 PC_qr     := libqrencode
-PC_cups   := cups
+PC_cups   :=
+LD_cups   := -lcups# Debian's CUPS 2.4 has no pkg-config file
 PC_sodium := libsodium
 PC_ssl    := libcrypto
 PC_cairo  := pangocairo cairo-pdf pangoft2 fontconfig
@@ -40,8 +41,8 @@ PC_json   := jansson
 PC_seccomp := libseccomp
 PC_cmocka := cmocka
 # One pkg-config call per library and run, and only when something needs it.
-pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
-ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))))
+pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l))$(LD_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
+ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))) $(foreach e,$(1),$(LD_$(e))))
 
 # Which file includes which library (scripts/check-includes holds the sources to this list).
 LIBS_console/tui/term.c          := curses

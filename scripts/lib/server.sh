@@ -1,0 +1,132 @@
+# server.sh - keys, database schema, sample accounts, and the processes of Loket.
+
+QUEUE=kk
+# name role full-name nip; names are invented.
+ACCOUNTS='petugas1|operator|Sekar Wulandari|99010120200101001
+petugas2|operator|Bagus Pranoto|99010120200101002
+verifikator|verifikator|Ratri Kusumaningtyas|99010120200101003
+penyelia|penyelia|Damar Wicaksono|99010120200101004
+kadis|kepala_dinas|Endah Purwanti|99010120200101005
+admin|administrator|Galih Nugroho|99010120200101006
+auditor|auditor|Laksmi Handayani|99010120200101007
+portal|channel|Portal Layanan Daring|'
+
+loketctl() { "$BIN/loketctl" -c "$home/loket.conf" "$@"; }
+built() { [ -x "$BIN/$1" ]; }
+
+server_config() {
+    # The programs' output and their state never depend on where the command was given.
+    cat > "$home/loket.conf.new" <<CONF
+# Written by scripts/dev at each start; lines below the mark are kept.
+state = $S/state
+libexec = $BIN
+locale_dir = $BUILD/locale
+listen_address = 127.0.0.1
+listen_port = $PORT
+db_host = 127.0.0.1
+db_port = $PG_PORT
+db_name = loket
+db_socket = $S/pg/run
+cups_server = 127.0.0.1:$CUPS_PORT
+# --- own lines:
+CONF
+    if [ -f "$home/loket.conf" ]; then
+        sed '1,/^# --- own lines:/d' "$home/loket.conf" >> "$home/loket.conf.new"
+    fi
+    mv "$home/loket.conf.new" "$home/loket.conf"
+    own_dir "$(id -un)" 755 "$home/state" "$home/state/run"
+    own_dir "$(id -un)" 700 "$home/state/keys"
+}
+
+# The office, then the accounts that do not exist yet; secrets are random and
+# stay in <home>/credentials.
+server_accounts() {
+    local name role full nip known
+    mkdir -p "$home/credentials"
+    chmod 700 "$home/credentials"
+    known=" $(pg_psql -d loket -Atc 'select username from loket.officer' | tr '\n' ' ')"
+    if [ "$known" = ' ' ]; then
+        loketctl office add --name 'Kabupaten Wanasari' --region 99.01 --region-name 'Wanasari' --province-name 'Nusa Cendana' \
+            --address 'Jalan Melati Nomor 1, Wanasari' || die "the office could not be entered"
+    fi
+    while IFS='|' read -r name role full nip; do
+        [[ $known != *" $name "* ]] || [ ! -f "$home/credentials/$name.json" ] || continue
+        server_account "$name" "$role" "$full" "$nip"
+    done <<< "$ACCOUNTS"
+}
+
+server_account() {
+    local base=$home/credentials/$1 password='' totp=''
+    local -a more=()
+    rm -f "$base" "$base.pub" "$base.json"
+    ssh-keygen -q -t ed25519 -N '' -C "$1@loket" -f "$base"
+    if [ "$2" != channel ]; then
+        password=$(tr -dc 'a-hjkmnp-z2-9' < /dev/urandom | head -c 14) || [ ${#password} = 14 ]
+        more+=(--password-stdin)
+    fi
+    # An account that an earlier, broken start left behind gets new secrets.
+    if [[ $known == *" $1 "* ]]; then
+        printf '%s\n' "$password" | loketctl officer change --user "$1" "${more[@]}" --key "$base.pub" || die "account $1 failed"
+    else
+        printf '%s\n' "$password" | loketctl officer add --user "$1" --name "$3" --nip "$4" --role "$2" --office 1 \
+            "${more[@]}" --key "$base.pub" || die "account $1 failed"
+    fi
+    [ "$2" = channel ] || totp=$(loketctl officer totp --user "$1") || die "the one-time code of $1 failed"
+    (
+        umask 077
+        jq -n --arg user "$1" --arg role "$2" --arg password "$password" --arg secret "$totp" \
+            '{user: $user, role: $role, password: $password, secret: $secret}' > "$base.json"
+    )
+}
+
+server_start() {
+    local name
+    for name in signer auth worker; do
+        built "loket-$name" || continue
+        alive "$name" || start "$name" setsid "$SELF" as-self "$home" "$BIN/loket-$name" -c "$home/loket.conf"
+    done
+    for name in signer auth; do
+        built "loket-$name" || continue
+        came_up "$name" 10 "loket-$name" test -S "$home/state/run/$name.sock"
+    done
+    if built loketd; then
+        alive loketd || start loketd setsid "$SELF" as-self "$home" "$BIN/loketd" -c "$home/loket.conf"
+        came_up loketd 10 loketd port_open "$PORT"
+    fi
+}
+
+server_stop() {
+    local name
+    for name in loketd worker auth signer; do stop "$name" TERM 10; done
+}
+
+# Ends the one-time code's secret on standard input: it must not be seen in a list of processes.
+totp_code() { # JSON-FILE SECONDS-FROM-NOW
+    jq -r .secret "$1" | oathtool --totp -b -N "@$((EPOCHSECONDS + $2))" -
+}
+
+ssh_words() { # NAME; sets words
+    words=(ssh -p "$PORT" -o "UserKnownHostsFile=\"$S/known_hosts\"" -o IdentitiesOnly=yes -o IdentityAgent=none
+        -o "IdentityFile=\"$S/credentials/$1\"" "$1@127.0.0.1")
+}
+
+server_known_hosts() {
+    [ -f "$home/state/keys/ssh_host_ed25519.pub" ] || return 0
+    printf '[127.0.0.1]:%s %s\n' "$PORT" "$(cut -d' ' -f1,2 "$home/state/keys/ssh_host_ed25519.pub")" > "$home/known_hosts"
+}
+
+credentials() { # NAME
+    local file=$home/credentials/$1.json code='' next='' line
+    local -a words
+    [ -f "$file" ] || die "no account '$1'; there are: $(cut -d'|' -f1 <<< "$ACCOUNTS" | xargs)"
+    if [ -n "$(jq -r .secret "$file")" ]; then
+        code=$(totp_code "$file" 0)
+        next=$(totp_code "$file" 30)
+    fi
+    ssh_words "$1"
+    line=$(printf '%q ' "${words[@]}")
+    jq --arg totp "$code" --arg next "$next" --arg key "$home/credentials/$1" --argjson port "$PORT" --arg ssh "${line% }" \
+        --argjson left $((30 - EPOCHSECONDS % 30)) \
+        '{user, role, password, totp: $totp, totp_next: $next, totp_seconds_left: $left, key: $key,
+          host: "127.0.0.1", port: $port, ssh: $ssh}' "$file"
+}
