@@ -291,7 +291,8 @@ begin
   if not found then
     perform fail('LKNON', 'officer_unknown', '', 'username');
   end if;
-  if p_type !~ '^[a-z0-9@.-]{1,64}$' or p_blob !~ '^[A-Za-z0-9+/]{32,6000}={0,2}$' then
+  if p_type !~ '^[a-z0-9@.-]{1,64}$' or length(p_blob) not between 32 and 6000
+     or p_blob !~ '^[A-Za-z0-9+/]+={0,2}$' then
     perform fail('LKINV', 'key_malformed', '', 'key');
   end if;
   perform from officer_key where key_blob = p_blob and officer_id <> v_officer;
