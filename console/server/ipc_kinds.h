@@ -39,8 +39,8 @@ enum ipc_sender { IPC_FROM_FRONT, IPC_FROM_MONITOR, IPC_FROM_AUTH, IPC_FROM_SESS
     X(AUTH_RENEW,      45, IPC_FROM_MONITOR, 128)   /* i64 session, bytes token -> AUTH_CERT or            \
                                                        AUTH_ANSWER */                                      \
     X(AUTH_RESUME,     46, IPC_FROM_MONITOR, 128)   /* i64 session, bytes token -> AUTH_ANSWER */          \
-    X(AUTH_UNLOCK,     47, IPC_FROM_MONITOR, 1200)  /* i64 session, bytes token, str secret ->             \
-                                                       AUTH_ANSWER */                                      \
+    X(AUTH_UNLOCK,     47, IPC_FROM_MONITOR, 1300)  /* i64 session, bytes token, str source, str secret    \
+                                                       -> AUTH_ANSWER */                                   \
     /* loket-auth tells the monitor */                                                                     \
     X(AUTH_ANSWER,     60, IPC_FROM_AUTH,    64)    /* u32 verdict */                                      \
     X(AUTH_GRANT,      61, IPC_FROM_AUTH,    2048)  /* i64 session, bytes token, str username, str db role,\
@@ -83,6 +83,9 @@ enum mon_opened {
 #define IPC_PASSWORD_MAX 1024
 #define IPC_CODE_MAX     32
 #define IPC_USERNAME_MAX 32
+#define IPC_SOURCE_MAX   64
+#define IPC_KEY_TYPE_MAX 64
+#define IPC_KEY_BLOB_MAX 6000
 #define IPC_COMMAND_MAX  8192
 #define IPC_TOKEN_BYTES  32
 #define IPC_ENV_MAX      16
