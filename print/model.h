@@ -67,7 +67,7 @@ struct kk {
 
 /*
  * Reads and checks a record of len bytes. RC_INVALID names the element in
- * e->field, as "no_kk" or "anggota[3].nik" (counted from 1, as on the sheet).
+ * e->field, as "no_kk" or "anggota[3].nik" (counted from 0).
  */
 MUST_CHECK enum rc kk_read(struct arena *a, const char *json, size_t len, struct kk *out, struct err *e);
 

@@ -160,7 +160,7 @@ place_row(struct placing *p, size_t row)
                            : m    ? sheet_value(member_field(m, c))
                                   : "-";
         s.element =
-            number || m == NULL ? NULL : arena_printf(b->arena, "anggota[%zu].%s", person + 1, c->element);
+            number || m == NULL ? NULL : arena_printf(b->arena, "anggota[%zu].%s", person, c->element);
         s.align = text[0] == '-' && text[1] == '\0' ? SHEET_CENTRE : c->align;
         sheet_place(b, &s, cell_box(p, i, i + 1, y, f->row_h), text);
     }
