@@ -59,14 +59,16 @@ drop_short_path() {
 # below /root), it gets the one capability that lets it pass closed folders.
 as_user() {
     local user=$1 cap
-    local -a change=()
+    local -a change=() closed
     shift
     if is_root; then
         change=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups)
-        if ! "${change[@]}" test -x "$home" 2> /dev/null; then
+        if ! "${change[@]}" test -x "$home/." 2> /dev/null; then
+            # Without no_setuid_fixup access(2) would not count the capability.
             for cap in dac_read_search dac_override; do
-                "${change[@]}" --inh-caps "+$cap" --ambient-caps "+$cap" test -x "$home" 2> /dev/null || continue
-                change+=(--inh-caps "+$cap" --ambient-caps "+$cap")
+                closed=(--securebits +no_setuid_fixup --inh-caps "+$cap" --ambient-caps "+$cap")
+                "${change[@]}" "${closed[@]}" test -x "$home/." 2> /dev/null || continue
+                change+=("${closed[@]}")
                 break
             done
         fi

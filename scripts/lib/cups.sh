@@ -90,7 +90,8 @@ cups_queue() {
     # -m everywhere asks the printer; made while it is down, the queue would stay without a PPD.
     "$LPADMIN" -h "127.0.0.1:$CUPS_PORT" -p "$QUEUE" -E -v "ipp://127.0.0.1:$PRINTER_PORT/ipp/print" -m everywhere \
         2>> "$home/log/cups.log"
-    [ -s "$home/cups/etc/ppd/$QUEUE.ppd" ] || die "CUPS could not learn about the virtual printer; see $home/cups/log/error_log"
+    # cupsd asks on in the background.
+    wait_until 5 test -s "$home/cups/etc/ppd/$QUEUE.ppd" || die "CUPS could not learn about the virtual printer; see $home/cups/log/error_log"
 }
 
 cups_stop() {

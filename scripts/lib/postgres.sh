@@ -36,10 +36,20 @@ HBA
 
 pg_ready() { [[ "$(tail -n 1 "$home/pg/data/postmaster.pid" 2> /dev/null)" == ready* ]]; }
 
-# After a reboot another program may have the number in postmaster.pid.
+# The workers of a killed server end within moments; until then it cannot start again.
+pg_quiet() {
+    local p
+    for p in /proc/[0-9]*/cwd; do
+        [ "$(readlink "$p" 2> /dev/null)" != "$home/pg/data" ] || return 1
+    done
+}
+
+# What a crash left. After a reboot another program may have the number in postmaster.pid.
 pg_forget_stale() {
     local old
     { read -r old < "$home/pg/data/postmaster.pid"; } 2> /dev/null || return 0
+    wait_until 10 pg_quiet || :
+    rm -f "$home"/pg/run/.s.PGSQL.*
     case $(readlink "/proc/$old/exe" 2> /dev/null) in
     */postgres) die "PostgreSQL (pid $old) runs on $home/pg/data already, but was not started by this script" ;;
     *) rm -f "$home/pg/data/postmaster.pid" ;;

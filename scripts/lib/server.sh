@@ -106,8 +106,8 @@ totp_code() { # JSON-FILE SECONDS-FROM-NOW
 }
 
 ssh_words() { # NAME; sets words
-    words=(ssh -p "$PORT" -o "UserKnownHostsFile=\"$S/known_hosts\"" -o IdentitiesOnly=yes -o IdentityAgent=none
-        -o "IdentityFile=\"$S/credentials/$1\"" "$1@127.0.0.1")
+    words=(ssh -p "$PORT" -o "UserKnownHostsFile=$S/known_hosts" -o IdentitiesOnly=yes -o IdentityAgent=none
+        -o "IdentityFile=$S/credentials/$1" "$1@127.0.0.1")
 }
 
 server_known_hosts() {
