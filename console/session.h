@@ -64,7 +64,7 @@ struct session {
     struct screen *top;
     char notice[512];
     enum severity notice_sev;
-    bool db_down;         /* the last query found no database; cleared by the next that succeeds */
+    bool db_down; /* the last query found no database; cleared by the next that succeeds */
     bool help_open;
     struct arena *help_arena;
     struct text help;
@@ -73,10 +73,13 @@ struct session {
     struct lineedit unlock_edit;
     char unlock_error[256];
     int64_t last_key_ms, last_tick_ms;
+    bool known;      /* the database has told who we are and the first screen was opened */
+    bool pasting;    /* between the paste marks: letters are not commands */
     bool quit_armed; /* q was pressed once on the first screen */
     bool quit;
+    bool abandoned; /* the line was cut: claims are kept for their remaining time */
     bool beep;
-    bool redraw_all; /* ^L: the terminal must be sent everything */
+    bool redraw_all;   /* ^L: the terminal must be sent everything */
     bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
 };
 
@@ -84,7 +87,8 @@ struct session {
  * Fills *s; asks the database who we are. role_hint and name_hint (from the login) stand in
  * while the database cannot be reached. Strings are copied.
  */
-void session_init(struct session *s, const struct session_env *env, const char *name_hint, const char *role_hint);
+void session_init(struct session *s, const struct session_env *env, const char *name_hint,
+                  const char *role_hint);
 
 /* Closes all screens (releasing what they hold) and frees. */
 void session_done(struct session *s);

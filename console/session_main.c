@@ -1,0 +1,326 @@
+/*
+ * session_main.c - loket-session: the process of one officer's session.
+ *
+ * Descriptors: 0, 1, 2 the pty (or the channel's pipes for a command), 3 the
+ * monitor, 4 the log. It has no network socket but the one to the database, where it
+ * is its officer's role and nobody else.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "console/base/i18n.h"
+#include "console/base/log.h"
+#include "console/base/proc.h"
+#include "console/base/str.h"
+#include "console/command/remote.h"
+#include "console/session.h"
+#include "console/session_link.h"
+#include "console/tui/footer.h"
+#include "console/tui/notice.h"
+#include "console/tui/term.h"
+#include "console/tui/theme.h"
+#include "db/store/pg.h"
+#include "screens/registry.h"
+
+#define MONITOR_FD    3
+#define LOG_FD        4
+#define WAIT_SHOWN_MS 400 /* a query that takes longer says so on the screen */
+
+struct app {
+    struct cfg cfg;
+    struct session_link link;
+    struct session session;
+    struct term *term;
+    struct surface *surface;
+    struct pg *pg;
+    int64_t busy_since; /* monotonic ms; 0: no call under way */
+    int sigfd;
+    char ca[16384];
+    size_t ca_len;
+};
+
+static enum rc
+before_connect(void *ctx, struct err *e)
+{
+    struct app *app = ctx;
+    return session_link_renew(&app->link, clock_now(clock_system()), e);
+}
+
+static enum rc
+check_unlock(void *ctx, const char *secret, struct err *e)
+{
+    struct app *app = ctx;
+    return session_link_unlock(&app->link, secret, e);
+}
+
+/* While a query runs: after a moment the last picture says that we are waiting. Keys stay in the kernel. */
+static void
+waiting(void *ctx)
+{
+    struct app *app = ctx;
+    struct err e = {0};
+    int64_t now = clock_mono_ms(clock_system());
+    if (app->term == NULL)
+        return;
+    if (app->busy_since == 0)
+        app->busy_since = now;
+    if (now - app->busy_since < WAIT_SHOWN_MS)
+        return;
+    footer_notice(app->surface, SEV_INFO, _("Menunggu jawaban basis data ..."));
+    (void)term_flush(app->term, app->surface, theme_pick(NULL), &e);
+}
+
+/* What a session may use: no children, few descriptors. */
+static void
+limit_resources(void)
+{
+    const struct rlimit none = {0, 0};
+    const struct rlimit files = {64, 64};
+    (void)setrlimit(RLIMIT_NOFILE, &files);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    if (geteuid() != 0)
+        (void)setrlimit(RLIMIT_NPROC, &none);
+}
+
+static bool
+flush(struct app *app)
+{
+    struct err e = {0};
+    session_draw(&app->session, app->surface);
+    if (app->session.redraw_all)
+        term_redraw(app->term);
+    if (app->session.beep)
+        term_beep(app->term);
+    app->session.redraw_all = app->session.beep = false;
+    return term_flush(app->term, app->surface, theme_pick(NULL), &e) == RC_OK;
+}
+
+static void
+resize(struct app *app)
+{
+    int rows = 0;
+    int cols = 0;
+    term_size(app->term, &rows, &cols);
+    surface_resize(app->surface, rows, cols);
+}
+
+/* Handles the keys that wait. False when the line is gone. */
+static bool
+read_keys(struct app *app)
+{
+    keycode k;
+    while (!app->session.quit && (k = term_read(app->term, 0)) != KEYC_NONE) {
+        if (k == KEYC_EOF)
+            return false;
+        if (k == KEYC_RESIZE) {
+            resize(app);
+        } else if (!term_too_small(app->term)) {
+            /* On a screen too small to show what happens, keys do nothing. */
+            app->busy_since = 0;
+            session_key(&app->session, k);
+            if (app->session.drop_repeats)
+                term_drop_repeats(app->term, k);
+            app->session.drop_repeats = false;
+            /* The next key must act on a picture that the person could have seen coming. */
+            if (!flush(app))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* True when the monitor asked us to end or went away. */
+static bool
+told_to_end(struct app *app, const struct pollfd *monitor, const struct pollfd *sig)
+{
+    struct signalfd_siginfo si;
+    if ((sig->revents & POLLIN) != 0 && read(app->sigfd, &si, sizeof si) == (ssize_t)sizeof si)
+        return true;
+    return (monitor->revents & (POLLHUP | POLLERR)) != 0;
+}
+
+/* The life of a screen session. Returns when the officer leaves or the line is cut. */
+static void
+run_screens(struct app *app)
+{
+    bool alive = flush(app);
+    session_start(&app->session);
+    while (alive && !app->session.quit) {
+        alive = flush(app);
+        struct pollfd fds[] = {{.fd = term_fd(app->term), .events = POLLIN},
+                               {.fd = app->link.sock, .events = 0},
+                               {.fd = app->sigfd, .events = POLLIN}};
+        if (poll(fds, COUNT(fds), 500) < 0 && errno != EINTR)
+            break;
+        if (told_to_end(app, &fds[1], &fds[2]))
+            alive = false;
+        app->busy_since = 0;
+        if (alive)
+            alive = read_keys(app);
+        app->busy_since = 0;
+        if (alive)
+            (void)session_tick(&app->session);
+    }
+    app->session.abandoned = !alive;
+}
+
+static int
+run_console(struct app *app)
+{
+    struct err e = {0};
+    struct session_env env = {.cfg = &app->cfg,
+                              .clock = clock_system(),
+                              .db = pg_db(app->pg),
+                              .nav = screens_nav,
+                              .unlock = check_unlock,
+                              .ctx = app};
+    if (term_open(&app->term, app->link.term, STDIN_FILENO, STDOUT_FILENO, &e) != RC_OK) {
+        (void)dprintf(STDOUT_FILENO, "%s\r\n", e.text);
+        return 1;
+    }
+    app->surface = surface_new(24, 80);
+    resize(app);
+    session_init(&app->session, &env, app->link.username, app->link.role);
+    run_screens(app);
+    session_done(&app->session);
+    surface_free(app->surface);
+    app->surface = NULL;
+    struct term *t = app->term;
+    app->term = NULL;
+    term_close(t);
+    if (!app->session.abandoned && app->session.notice[0] != '\0')
+        (void)dprintf(STDOUT_FILENO, "%s\r\n", app->session.notice);
+    return 0;
+}
+
+static int
+run_command(struct app *app)
+{
+    struct arena *a = arena_new(NULL);
+    struct err e = {0};
+    struct remote_ctx ctx = {
+        .cfg = &app->cfg, .db = pg_db(app->pg), .in = stdin, .out = stdout, .err = stderr};
+    if (officer_whoami(ctx.db, a, &ctx.self, &e) != RC_OK) {
+        (void)fprintf(stderr, "{\"error\":{\"code\":\"%s\",\"rc\":\"%s\"}}\n", e.code, rc_name(e.rc));
+        arena_free(a);
+        return 1;
+    }
+    ctx.role = session_role(ctx.self.role);
+    int status = remote_run(&ctx, app->link.command);
+    (void)fflush(stdout);
+    arena_free(a);
+    return status;
+}
+
+static void
+open_log(void)
+{
+    int fd = fcntl(LOG_FD, F_GETFD) >= 0 ? LOG_FD : open("/dev/null", O_WRONLY | O_CLOEXEC);
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    log_open("loket-session", LOG_LVL_INFO, fd);
+}
+
+/* The CA of the database is read while the state directory can still be entered ... */
+static enum rc
+read_ca(struct app *app, struct err *e)
+{
+    char path[CFG_PATH_MAX];
+    int fd = open(cfg_state_path(&app->cfg, path, "keys/db-ca.crt"), O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, app->ca, sizeof app->ca) : -1;
+    if (fd >= 0)
+        (void)close(fd);
+    app->ca_len = n > 0 ? (size_t)n : 0;
+    if (n > 0 && n < (ssize_t)sizeof app->ca)
+        return RC_OK;
+    (void)err_set(e, RC_FAIL, "ca", "%s", _("Sesi tidak dapat dimulai. Hubungi administrator."));
+    return err_detail(e, "keys/db-ca.crt cannot be read");
+}
+
+/* ... and kept where libpq finds it at each connect afterwards. dst gets its path. */
+static enum rc
+keep_ca(struct app *app, char dst[32], struct err *e)
+{
+    int fd = memfd_create("loket-ca", MFD_CLOEXEC);
+    if (fd < 0 || write(fd, app->ca, app->ca_len) != (ssize_t)app->ca_len)
+        return err_set(e, RC_FAIL, "ca", "%s", _("Sesi tidak dapat dimulai. Hubungi administrator."));
+    (void)str_printf(dst, 32, "/proc/self/fd/%d", fd);
+    return RC_OK;
+}
+
+static enum rc
+start(struct app *app, const char *file, struct err *e)
+{
+    char ca[32];
+    char cert[32];
+    enum rc rc = cfg_load(&app->cfg, file, e);
+    if (rc != RC_OK)
+        return rc;
+    i18n_init(app->cfg.locale_dir, app->cfg.language);
+    rc = read_ca(app, e);
+    if (rc == RC_OK)
+        rc = proc_drop(app->cfg.user_session, e);
+    if (rc == RC_OK)
+        rc = proc_seal(e);
+    if (rc != RC_OK)
+        return rc;
+    limit_resources();
+    rc = keep_ca(app, ca, e);
+    if (rc == RC_OK)
+        rc = session_link_open(&app->link, MONITOR_FD, e);
+    if (rc != RC_OK)
+        return rc;
+    char id[32];
+    (void)str_printf(id, sizeof id, "s%lld", (long long)app->link.session_id);
+    log_context(id);
+    (void)session_link_cert_path(&app->link, cert);
+    struct pg_opts opts = {.host = app->cfg.db_host,
+                           .port = (int)app->cfg.db_port,
+                           .dbname = app->cfg.db_name,
+                           .user = app->link.db_role,
+                           .sslcert = cert,
+                           .sslkey = cert,
+                           .sslrootcert = ca,
+                           .application = "loket-session",
+                           .deadline_ms = (int)app->cfg.db_deadline_ms,
+                           .idle = waiting,
+                           .before_connect = before_connect,
+                           .ctx = app};
+    app->pg = pg_new(&opts);
+    return RC_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct app *app = calloc(1, sizeof *app);
+    struct err e = {0};
+    sigset_t set;
+    proc_harden();
+    open_log();
+    if (app == NULL || argc != 3 || strcmp(argv[1], "-c") != 0)
+        return 2;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGHUP);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    app->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (app->sigfd < 0 || start(app, argv[2], &e) != RC_OK) {
+        log_err("start", &e);
+        return 1;
+    }
+    int status = app->link.command[0] != '\0' ? run_command(app) : run_console(app);
+    pg_free(app->pg);
+    if (app->link.cert_fd >= 0)
+        (void)close(app->link.cert_fd);
+    free(app);
+    return status;
+}
