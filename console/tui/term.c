@@ -91,13 +91,20 @@ type_family(const char *name)
     return strstr(name, "color") != NULL ? "xterm-256color" : "vt100";
 }
 
-/* True when the terminal can place the cursor, in the way that terminals with ESC do. */
-static bool
-type_is_usable(void)
+enum verdict { USABLE, WRAPS, UNUSABLE };
+
+/*
+ * UNUSABLE: it cannot place the cursor, or not in the way of terminals with ESC. WRAPS: the entry
+ * claims that the cursor leaves the last column at once, which emulators do not do, so that
+ * rows would shift.
+ */
+static enum verdict
+type_judge(void)
 {
     const char *cup = tigetstr("cup"), *clear = tigetstr("clear");
-    bool have = cup != NULL && cup != (char *)-1 && clear != NULL && clear != (char *)-1;
-    return have && strncmp(cup, "\033[", 2) == 0;
+    if (cup == NULL || cup == (char *)-1 || clear == NULL || clear == (char *)-1 || !str_starts(cup, "\033["))
+        return UNUSABLE;
+    return tigetflag("am") == 1 && tigetflag("xenl") != 1 ? WRAPS : USABLE;
 }
 
 /* ncurses puts its own handlers on signals that had none; ours must stay as they were. */
@@ -114,29 +121,47 @@ screen_new(const char *type, FILE *mem)
     return s;
 }
 
+/* ncurses looks for the size in the environment, since the memory file has none; many entries have none
+ * either. */
+static void
+set_size_env(const struct term *t, bool on)
+{
+    char rows[12], cols[12];
+    snprintf(rows, sizeof(rows), "%d", t->rows);
+    snprintf(cols, sizeof(cols), "%d", t->cols);
+    if (on) {
+        setenv("LINES", rows, 1);
+        setenv("COLUMNS", cols, 1);
+    } else {
+        unsetenv("LINES");
+        unsetenv("COLUMNS");
+    }
+}
+
 static enum rc
 open_screen(struct term *t, const char *name, struct err *e)
 {
     const char *given = name != NULL && type_is_clean(name) ? name : "";
-    const char *const tries[] = {given, type_family(given), "vt100", "ansi"};
+    const char *const tries[] = {given, type_family(given), "vt100"};
+    enum verdict v = WRAPS;
     setenv("NCURSES_NO_UTF8_ACS", "1", 1);
-    /* The size comes from the client's terminal only, not from LINES and COLUMNS. */
-    use_env(FALSE);
-    for (size_t i = 0; i < COUNT(tries) && t->screen == NULL; i++) {
-        if (tries[i][0] == '\0')
+    set_size_env(t, true);
+    for (size_t i = 0; i < COUNT(tries) && v == WRAPS; i++) {
+        if (t->screen != NULL)
+            delscreen(t->screen);
+        t->screen = tries[i][0] != '\0' ? screen_new(tries[i], t->mem) : NULL;
+        if (t->screen == NULL)
             continue;
-        t->screen = screen_new(tries[i], t->mem);
         str_copy(t->type, sizeof(t->type), tries[i]);
+        v = type_judge();
     }
-    if (t->screen == NULL)
-        return err_set(e, RC_FAIL, "term_unknown", "%s",
-                       _("Jenis terminal ini tidak dikenal. Hubungkan lagi dengan TERM=xterm-256color."));
-    if (!type_is_usable())
-        return err_set(e, RC_INVALID, "term_dumb",
-                       _("Terminal \"%s\" tidak dapat menampilkan layar. Hubungkan lagi dari terminal lain, "
-                         "misalnya dengan TERM=xterm-256color."),
-                       t->type);
-    return RC_OK;
+    set_size_env(t, false);
+    if (v == USABLE)
+        return RC_OK;
+    return err_set(e, RC_INVALID, "term_dumb",
+                   _("Terminal \"%s\" tidak dapat menampilkan layar. Hubungkan lagi dari terminal lain, "
+                     "misalnya dengan TERM=xterm-256color."),
+                   v == UNUSABLE ? t->type : given);
 }
 
 static enum rc
@@ -252,6 +277,7 @@ term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
     t->ep = t->winch = -1;
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8");
+    read_size(t);
     enum rc rc = open_memory(t, e);
     if (rc == RC_OK)
         rc = open_screen(t, name, e);
@@ -269,7 +295,6 @@ term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
         start_color();
         use_default_colors();
     }
-    read_size(t);
     if (write_all(outfd, paste_on, sizeof(paste_on) - 1) != RC_OK)
         t->eof = true;
     *out = t;
