@@ -38,7 +38,7 @@ enum element {
 #define X(field, label) EL_##field,
     PERSON_ELEMENTS(X)
 #undef X
-    EL_COUNT_,
+        EL_COUNT_,
 };
 
 /* The value of one element; "" when it is empty, never NULL. */

@@ -33,7 +33,10 @@ struct db_col {
 /* The kind comes from the C type: a field of another type does not compile. */
 #define DB_KIND(x)                                                                                           \
     _Generic((x), int32_t: DB_INT4, int64_t: DB_INT8, bool: DB_BOOL, const char *: DB_TEXT, struct db_bytes: DB_BYTES)
-#define DB_COL(T, f) {#f, offsetof(T, f), DB_KIND(((T *)0)->f)}
+#define DB_COL(T, f)                                                                                         \
+    {                                                                                                        \
+#f, offsetof(T, f), DB_KIND(((T *)0)->f)                                                             \
+    }
 
 struct db_stmt {
     const char *name;
@@ -58,8 +61,8 @@ struct db_result {
 
 /* What a driver does. params are text, NULL for SQL NULL; they are not kept. */
 struct db_driver {
-    MUST_CHECK enum rc (*exec)(void *ctx, struct arena *a, const struct db_stmt *st, const char *const *params,
-                               struct db_result *out, struct err *e);
+    MUST_CHECK enum rc (*exec)(void *ctx, struct arena *a, const struct db_stmt *st,
+                               const char *const *params, struct db_result *out, struct err *e);
 };
 
 struct db {
@@ -72,8 +75,8 @@ struct db {
  * when st has no columns). SQL NULL becomes 0, false, "" or empty bytes. RC_OK
  * also for no rows.
  */
-MUST_CHECK enum rc db_rows(struct db *db, struct arena *a, const struct db_stmt *st, const char *const *params,
-                           void **rows, size_t *nrows, struct err *e);
+MUST_CHECK enum rc db_rows(struct db *db, struct arena *a, const struct db_stmt *st,
+                           const char *const *params, void **rows, size_t *nrows, struct err *e);
 
 /* As db_rows() for one row, copied into *row (row_size bytes). RC_NONE when there is none. */
 MUST_CHECK enum rc db_row(struct db *db, struct arena *a, const struct db_stmt *st, const char *const *params,

@@ -7,15 +7,17 @@ static const struct db_col result_cols[] = {
     DB_COL(struct decide_result, state),
     DB_COL(struct decide_result, sheets),
 };
-DB_STMT(decide_approve_stmt, .sql = "SELECT state, sheets FROM loket.decide_approve($1, $2, $3, $4)", .nparams = 4,
-        .cols = result_cols, .ncols = COUNT(result_cols), .row_size = sizeof(struct decide_result));
+DB_STMT(decide_approve_stmt, .sql = "SELECT state, sheets FROM loket.decide_approve($1, $2, $3, $4)",
+        .nparams = 4, .cols = result_cols, .ncols = COUNT(result_cols),
+        .row_size = sizeof(struct decide_result));
 DB_STMT(decide_refuse_stmt, .sql = "SELECT state, sheets FROM loket.decide_refuse($1, $2, $3, $4, $5, $6)",
-        .nparams = 6, .cols = result_cols, .ncols = COUNT(result_cols), .row_size = sizeof(struct decide_result));
+        .nparams = 6, .cols = result_cols, .ncols = COUNT(result_cols),
+        .row_size = sizeof(struct decide_result));
 DB_STMT(decide_deliver_stmt, .sql = "SELECT loket.request_deliver($1)", .nparams = 1);
 
 enum rc
-decide_approve(struct db *db, struct arena *a, int64_t request_id, int64_t token, const char *note, const char *key,
-               struct decide_result *out, struct err *e)
+decide_approve(struct db *db, struct arena *a, int64_t request_id, int64_t token, const char *note,
+               const char *key, struct decide_result *out, struct err *e)
 {
     const char *params[] = {db_p_int(a, request_id), db_p_int(a, token), note, key};
     return db_row(db, a, &decide_approve_stmt, params, out, e);

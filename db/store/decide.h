@@ -23,7 +23,8 @@ struct decide_result {
 };
 
 MUST_CHECK enum rc decide_approve(struct db *db, struct arena *a, int64_t request_id, int64_t token,
-                                  const char *note, const char *key, struct decide_result *out, struct err *e);
+                                  const char *note, const char *key, struct decide_result *out,
+                                  struct err *e);
 
 /* decision: "return" or "reject". All reasons at once. */
 MUST_CHECK enum rc decide_refuse(struct db *db, struct arena *a, int64_t request_id, int64_t token,

@@ -1,15 +1,19 @@
 #include "db/store/document.h"
 
 static const struct db_col sign_cols[] = {
-    DB_COL(struct sign_row, issued_id), DB_COL(struct sign_row, no_kk),      DB_COL(struct sign_row, ref),
-    DB_COL(struct sign_row, jenis),     DB_COL(struct sign_row, kepala),     DB_COL(struct sign_row, created_at),
-    DB_COL(struct sign_row, age),       DB_COL(struct sign_row, ordered),    DB_COL(struct sign_row, attempts),
-    DB_COL(struct sign_row, last_error), DB_COL(struct sign_row, members),
+    DB_COL(struct sign_row, issued_id), DB_COL(struct sign_row, no_kk),
+    DB_COL(struct sign_row, ref),       DB_COL(struct sign_row, jenis),
+    DB_COL(struct sign_row, kepala),    DB_COL(struct sign_row, created_at),
+    DB_COL(struct sign_row, age),       DB_COL(struct sign_row, ordered),
+    DB_COL(struct sign_row, attempts),  DB_COL(struct sign_row, last_error),
+    DB_COL(struct sign_row, members),
 };
-DB_STMT(document_sign_page_stmt,
-        .sql = "SELECT issued_id, no_kk, ref, jenis, kepala, created_at, age, ordered, attempts, last_error, members"
-               " FROM loket.sign_page($1)",
-        .nparams = 1, .cols = sign_cols, .ncols = COUNT(sign_cols), .row_size = sizeof(struct sign_row));
+DB_STMT(
+    document_sign_page_stmt,
+    .sql =
+        "SELECT issued_id, no_kk, ref, jenis, kepala, created_at, age, ordered, attempts, last_error, members"
+        " FROM loket.sign_page($1)",
+    .nparams = 1, .cols = sign_cols, .ncols = COUNT(sign_cols), .row_size = sizeof(struct sign_row));
 DB_STMT(document_sign_order_stmt, .sql = "SELECT ordered FROM loket.sign_order($1, $2)", .nparams = 2);
 
 static const struct db_col record_cols[] = {
@@ -19,7 +23,8 @@ static const struct db_col record_cols[] = {
     DB_COL(struct issued_record, request_id),
 };
 DB_STMT(document_record_stmt, .sql = "SELECT record, status, ref, request_id FROM loket.issued_record($1)",
-        .nparams = 1, .cols = record_cols, .ncols = COUNT(record_cols), .row_size = sizeof(struct issued_record));
+        .nparams = 1, .cols = record_cols, .ncols = COUNT(record_cols),
+        .row_size = sizeof(struct issued_record));
 
 static const struct db_col sheet_cols[] = {
     DB_COL(struct sheet_row, issued_id),    DB_COL(struct sheet_row, no_kk),
@@ -30,7 +35,8 @@ static const struct db_col sheet_cols[] = {
     DB_COL(struct sheet_row, print_job_id), DB_COL(struct sheet_row, printer),
 };
 DB_STMT(document_sheets_stmt,
-        .sql = "SELECT issued_id, no_kk, versi, status, kepala, created_at, signed_at, prints, job_status, job_reasons,"
+        .sql = "SELECT issued_id, no_kk, versi, status, kepala, created_at, signed_at, prints, job_status, "
+               "job_reasons,"
                " print_job_id, printer FROM loket.request_sheets($1)",
         .nparams = 1, .cols = sheet_cols, .ncols = COUNT(sheet_cols), .row_size = sizeof(struct sheet_row));
 
@@ -53,20 +59,24 @@ DB_STMT(document_print_stmt, .sql = "SELECT print_job_id FROM loket.print_ask($1
         .cols = job_cols, .ncols = COUNT(job_cols), .row_size = sizeof(struct job_row));
 
 static const struct db_col print_cols[] = {
-    DB_COL(struct print_row, print_job_id), DB_COL(struct print_row, issued_id),  DB_COL(struct print_row, ref),
-    DB_COL(struct print_row, request_id),   DB_COL(struct print_row, printer),    DB_COL(struct print_row, status),
-    DB_COL(struct print_row, reasons),      DB_COL(struct print_row, copy_no),    DB_COL(struct print_row, officer),
-    DB_COL(struct print_row, created_at),   DB_COL(struct print_row, updated_at), DB_COL(struct print_row, mine),
+    DB_COL(struct print_row, print_job_id), DB_COL(struct print_row, issued_id),
+    DB_COL(struct print_row, ref),          DB_COL(struct print_row, request_id),
+    DB_COL(struct print_row, printer),      DB_COL(struct print_row, status),
+    DB_COL(struct print_row, reasons),      DB_COL(struct print_row, copy_no),
+    DB_COL(struct print_row, officer),      DB_COL(struct print_row, created_at),
+    DB_COL(struct print_row, updated_at),   DB_COL(struct print_row, mine),
 };
 DB_STMT(document_print_page_stmt,
-        .sql = "SELECT print_job_id, issued_id, ref, request_id, printer, status, reasons, copy_no, officer, created_at,"
+        .sql = "SELECT print_job_id, issued_id, ref, request_id, printer, status, reasons, copy_no, officer, "
+               "created_at,"
                " updated_at, mine FROM loket.print_page($1)",
         .nparams = 1, .cols = print_cols, .ncols = COUNT(print_cols), .row_size = sizeof(struct print_row));
 DB_STMT(document_print_confirm_stmt, .sql = "SELECT loket.print_confirm($1, $2)", .nparams = 2);
 DB_STMT(document_print_cancel_stmt, .sql = "SELECT loket.print_cancel($1)", .nparams = 1);
 
 enum rc
-document_sign_page(struct db *db, struct arena *a, int limit, struct sign_row **rows, size_t *n, struct err *e)
+document_sign_page(struct db *db, struct arena *a, int limit, struct sign_row **rows, size_t *n,
+                   struct err *e)
 {
     const char *params[] = {db_p_int(a, limit)};
     return db_rows(db, a, &document_sign_page_stmt, params, (void **)rows, n, e);
@@ -90,7 +100,8 @@ document_record(struct db *db, struct arena *a, int64_t issued_id, struct issued
 }
 
 enum rc
-document_sheets(struct db *db, struct arena *a, int64_t request_id, struct sheet_row **rows, size_t *n, struct err *e)
+document_sheets(struct db *db, struct arena *a, int64_t request_id, struct sheet_row **rows, size_t *n,
+                struct err *e)
 {
     const char *params[] = {db_p_int(a, request_id)};
     return db_rows(db, a, &document_sheets_stmt, params, (void **)rows, n, e);
@@ -103,7 +114,8 @@ document_printers(struct db *db, struct arena *a, struct printer_row **rows, siz
 }
 
 enum rc
-document_print(struct db *db, int64_t issued_id, int32_t printer_id, const char *key, int64_t *job, struct err *e)
+document_print(struct db *db, int64_t issued_id, int32_t printer_id, const char *key, int64_t *job,
+               struct err *e)
 {
     struct arena *a = arena_new(NULL);
     struct job_row row = {0};
@@ -115,7 +127,8 @@ document_print(struct db *db, int64_t issued_id, int32_t printer_id, const char 
 }
 
 enum rc
-document_print_page(struct db *db, struct arena *a, int limit, struct print_row **rows, size_t *n, struct err *e)
+document_print_page(struct db *db, struct arena *a, int limit, struct print_row **rows, size_t *n,
+                    struct err *e)
 {
     const char *params[] = {db_p_int(a, limit)};
     return db_rows(db, a, &document_print_page_stmt, params, (void **)rows, n, e);

@@ -55,17 +55,18 @@ MUST_CHECK enum rc document_sign_page(struct db *db, struct arena *a, int limit,
                                       size_t *n, struct err *e);
 /* Orders the signature; key as in decide.h. */
 MUST_CHECK enum rc document_sign_order(struct db *db, int64_t issued_id, const char *key, struct err *e);
-MUST_CHECK enum rc document_record(struct db *db, struct arena *a, int64_t issued_id, struct issued_record *out,
-                                   struct err *e);
-MUST_CHECK enum rc document_sheets(struct db *db, struct arena *a, int64_t request_id, struct sheet_row **rows,
-                                   size_t *n, struct err *e);
+MUST_CHECK enum rc document_record(struct db *db, struct arena *a, int64_t issued_id,
+                                   struct issued_record *out, struct err *e);
+MUST_CHECK enum rc document_sheets(struct db *db, struct arena *a, int64_t request_id,
+                                   struct sheet_row **rows, size_t *n, struct err *e);
 MUST_CHECK enum rc document_printers(struct db *db, struct arena *a, struct printer_row **rows, size_t *n,
                                      struct err *e);
-/* Asks for a print; *job gets its number. RC_CONFLICT "print_running", "not_signed_yet"; RC_DENIED "reprint_denied". */
-MUST_CHECK enum rc document_print(struct db *db, int64_t issued_id, int32_t printer_id, const char *key, int64_t *job,
-                                  struct err *e);
-MUST_CHECK enum rc document_print_page(struct db *db, struct arena *a, int limit, struct print_row **rows, size_t *n,
-                                       struct err *e);
+/* Asks for a print; *job gets its number. RC_CONFLICT "print_running", "not_signed_yet"; RC_DENIED
+ * "reprint_denied". */
+MUST_CHECK enum rc document_print(struct db *db, int64_t issued_id, int32_t printer_id, const char *key,
+                                  int64_t *job, struct err *e);
+MUST_CHECK enum rc document_print_page(struct db *db, struct arena *a, int limit, struct print_row **rows,
+                                       size_t *n, struct err *e);
 /* The paper came out. seal: text of its QR, or "" when confirmed by eye. */
 MUST_CHECK enum rc document_print_confirm(struct db *db, int64_t job, const char *seal, struct err *e);
 MUST_CHECK enum rc document_print_cancel(struct db *db, int64_t job, struct err *e);

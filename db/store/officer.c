@@ -1,9 +1,9 @@
 #include "db/store/officer.h"
 
 static const struct db_col whoami_cols[] = {
-    DB_COL(struct officer_self, username),    DB_COL(struct officer_self, nama_lengkap),
-    DB_COL(struct officer_self, nip),         DB_COL(struct officer_self, role),
-    DB_COL(struct officer_self, office_id),   DB_COL(struct officer_self, nama_kantor),
+    DB_COL(struct officer_self, username),  DB_COL(struct officer_self, nama_lengkap),
+    DB_COL(struct officer_self, nip),       DB_COL(struct officer_self, role),
+    DB_COL(struct officer_self, office_id), DB_COL(struct officer_self, nama_kantor),
     DB_COL(struct officer_self, zona),
 };
 DB_STMT(officer_whoami_stmt,

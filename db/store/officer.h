@@ -21,7 +21,7 @@ struct service_count {
     int64_t value;
 };
 /* Counts of the service, without citizens' data. For administrators, supervisors, auditors. */
-MUST_CHECK enum rc officer_service_status(struct db *db, struct arena *a, struct service_count **rows, size_t *n,
-                                          struct err *e);
+MUST_CHECK enum rc officer_service_status(struct db *db, struct arena *a, struct service_count **rows,
+                                          size_t *n, struct err *e);
 
 #endif

@@ -13,11 +13,11 @@
 #include "console/base/utf8.h"
 #include "db/store/reason.h"
 
-#define IDLE_TICK_MS  50
-#define BACKOFF_MIN   50
-#define BACKOFF_MAX   2000
-#define MAX_RESULT    100000 /* rows of one statement; more means a missing limit */
-#define PREPARED_MAX  256
+#define IDLE_TICK_MS 50
+#define BACKOFF_MIN  50
+#define BACKOFF_MAX  2000
+#define MAX_RESULT   100000 /* rows of one statement; more means a missing limit */
+#define PREPARED_MAX 256
 
 struct pg {
     PGconn *conn;
@@ -150,10 +150,21 @@ connect_start(struct pg *pg)
     bool tls = o->sslcert != NULL;
     (void)str_printf(port, sizeof port, "%d", o->port);
     /* hostaddr avoids the resolver; with a Unix socket the host is a directory. */
-    const char *keys[] = {tls ? "hostaddr" : "host", "port",        "dbname",          "user",
-                          "application_name",        "sslmode",     "gssencmode",      "sslcert",
-                          "sslkey",                  "sslrootcert", "client_encoding", "tcp_user_timeout",
-                          "keepalives_idle",         "options",     NULL};
+    const char *keys[] = {tls ? "hostaddr" : "host",
+                          "port",
+                          "dbname",
+                          "user",
+                          "application_name",
+                          "sslmode",
+                          "gssencmode",
+                          "sslcert",
+                          "sslkey",
+                          "sslrootcert",
+                          "client_encoding",
+                          "tcp_user_timeout",
+                          "keepalives_idle",
+                          "options",
+                          NULL};
     const char *values[] = {o->host,
                             port,
                             o->dbname,
@@ -302,7 +313,8 @@ sql_error(struct pg *pg, const PGresult *res, const char *what, struct err *e)
     }
     (void)err_set(e, RC_FAIL, "db_error", "%s",
                   _("Basis data melaporkan kesalahan. Tidak ada yang diubah. Hubungi administrator."));
-    /* The primary message of PostgreSQL can quote a value: only the state goes to the log, and the text for set-up tools. */
+    /* The primary message of PostgreSQL can quote a value: only the state goes to the log, and the text for
+     * set-up tools. */
     return err_detail(e, "%s: SQLSTATE %s", what, state);
 }
 

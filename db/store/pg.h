@@ -15,14 +15,15 @@
 struct pg;
 
 struct pg_opts {
-    const char *host;     /* address, or a directory for a Unix socket */
+    const char *host; /* address, or a directory for a Unix socket */
     int port;
     const char *dbname;
-    const char *user;     /* database role */
-    const char *sslcert, *sslkey, *sslrootcert; /* NULL with a Unix socket; paths such as /proc/self/fd/7 work */
+    const char *user; /* database role */
+    const char *sslcert, *sslkey,
+        *sslrootcert;        /* NULL with a Unix socket; paths such as /proc/self/fd/7 work */
     const char *application; /* shown in pg_stat_activity; never personal data */
-    int deadline_ms;      /* for one call, connecting included */
-    void (*idle)(void *ctx);             /* called while waiting; may be NULL */
+    int deadline_ms;         /* for one call, connecting included */
+    void (*idle)(void *ctx); /* called while waiting; may be NULL */
     /* Called before each new connection so that the owner can renew the certificate; may be NULL. */
     MUST_CHECK enum rc (*before_connect)(void *ctx, struct err *e);
     void *ctx;
@@ -45,14 +46,15 @@ bool pg_connected(const struct pg *pg);
 /* Runs SQL text without parameters (several commands allowed): migrations and set-up only. */
 MUST_CHECK enum rc pg_script(struct pg *pg, const char *sql, struct err *e);
 
-/* COPY table (columns) FROM STDIN in text format: begin, any number of puts of whole lines, end. Set-up and seed only. */
+/* COPY table (columns) FROM STDIN in text format: begin, any number of puts of whole lines, end. Set-up and
+ * seed only. */
 MUST_CHECK enum rc pg_copy_begin(struct pg *pg, const char *copy_sql, struct err *e);
 MUST_CHECK enum rc pg_copy_put(struct pg *pg, const char *data, size_t len, struct err *e);
 MUST_CHECK enum rc pg_copy_end(struct pg *pg, struct err *e);
 
 /* Streams the rows of a query in single-row mode; each() returns false to stop. For audit verification. */
-MUST_CHECK enum rc pg_stream(struct pg *pg, const char *sql, bool (*each)(void *ctx, const char *const *values),
-                             void *ctx, struct err *e);
+MUST_CHECK enum rc pg_stream(struct pg *pg, const char *sql,
+                             bool (*each)(void *ctx, const char *const *values), void *ctx, struct err *e);
 
 /* Every declared statement of the linked objects, for the test that prepares them all. */
 size_t pg_statements(const struct db_stmt *const **list);

@@ -1,16 +1,19 @@
 #include "db/store/queue.h"
 
 static const struct db_col page_cols[] = {
-    DB_COL(struct queue_row, request_id),   DB_COL(struct queue_row, ref),    DB_COL(struct queue_row, kind),
-    DB_COL(struct queue_row, jenis),        DB_COL(struct queue_row, pemohon_nama),
-    DB_COL(struct queue_row, state),        DB_COL(struct queue_row, age),    DB_COL(struct queue_row, slack),
-    DB_COL(struct queue_row, holder),       DB_COL(struct queue_row, mine),   DB_COL(struct queue_row, lease),
-    DB_COL(struct queue_row, documents),
+    DB_COL(struct queue_row, request_id),   DB_COL(struct queue_row, ref),
+    DB_COL(struct queue_row, kind),         DB_COL(struct queue_row, jenis),
+    DB_COL(struct queue_row, pemohon_nama), DB_COL(struct queue_row, state),
+    DB_COL(struct queue_row, age),          DB_COL(struct queue_row, slack),
+    DB_COL(struct queue_row, holder),       DB_COL(struct queue_row, mine),
+    DB_COL(struct queue_row, lease),        DB_COL(struct queue_row, documents),
 };
-DB_STMT(queue_page_stmt,
-        .sql = "SELECT request_id, ref, kind, jenis, pemohon_nama, state, age, slack, holder, mine, lease, documents"
-               " FROM loket.queue_page($1, $2, $3)",
-        .nparams = 3, .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct queue_row));
+DB_STMT(
+    queue_page_stmt,
+    .sql =
+        "SELECT request_id, ref, kind, jenis, pemohon_nama, state, age, slack, holder, mine, lease, documents"
+        " FROM loket.queue_page($1, $2, $3)",
+    .nparams = 3, .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct queue_row));
 
 static const struct db_col count_cols[] = {
     DB_COL(struct queue_count, state),
@@ -24,8 +27,8 @@ static const struct db_col claim_cols[] = {
     DB_COL(struct claim, token),
     DB_COL(struct claim, lease),
 };
-DB_STMT(queue_claim_stmt, .sql = "SELECT token, lease FROM loket.request_claim($1)", .nparams = 1, .cols = claim_cols,
-        .ncols = COUNT(claim_cols), .row_size = sizeof(struct claim));
+DB_STMT(queue_claim_stmt, .sql = "SELECT token, lease FROM loket.request_claim($1)", .nparams = 1,
+        .cols = claim_cols, .ncols = COUNT(claim_cols), .row_size = sizeof(struct claim));
 
 struct next_row {
     int64_t request_id, token, lease;
@@ -35,14 +38,14 @@ static const struct db_col next_cols[] = {
     DB_COL(struct next_row, token),
     DB_COL(struct next_row, lease),
 };
-DB_STMT(queue_next_stmt, .sql = "SELECT request_id, token, lease FROM loket.request_next()", .cols = next_cols,
-        .ncols = COUNT(next_cols), .row_size = sizeof(struct next_row));
+DB_STMT(queue_next_stmt, .sql = "SELECT request_id, token, lease FROM loket.request_next()",
+        .cols = next_cols, .ncols = COUNT(next_cols), .row_size = sizeof(struct next_row));
 
 DB_STMT(queue_release_stmt, .sql = "SELECT loket.request_release($1, $2)", .nparams = 2);
 
 enum rc
-queue_page(struct db *db, struct arena *a, const char *filter, const char *sort, int limit, struct queue_row **rows,
-           size_t *n, struct err *e)
+queue_page(struct db *db, struct arena *a, const char *filter, const char *sort, int limit,
+           struct queue_row **rows, size_t *n, struct err *e)
 {
     const char *params[] = {filter, sort, db_p_int(a, limit)};
     return db_rows(db, a, &queue_page_stmt, params, (void **)rows, n, e);

@@ -41,7 +41,8 @@ MUST_CHECK enum rc queue_page(struct db *db, struct arena *a, const char *filter
 MUST_CHECK enum rc queue_counts(struct db *db, struct arena *a, struct queue_count **rows, size_t *n,
                                 struct err *e);
 
-/* Claims or extends. RC_CONFLICT "claimed_by_other", RC_DENIED "own_entry", "own_family", "second_person_needed". */
+/* Claims or extends. RC_CONFLICT "claimed_by_other", RC_DENIED "own_entry", "own_family",
+ * "second_person_needed". */
 MUST_CHECK enum rc queue_claim(struct db *db, struct arena *a, int64_t request_id, struct claim *out,
                                struct err *e);
 

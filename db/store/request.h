@@ -17,9 +17,10 @@ struct request_detail {
     const char *holder;
     bool mine;
     int64_t token, lease;
-    bool nomor_baru; /* approval gives a new No KK */
-    const char *alamat, *rt, *rw, *kode_pos, *desa_kelurahan, *kecamatan;                         /* menjadi */
-    const char *alamat_lama, *rt_lama, *rw_lama, *kode_pos_lama, *desa_lama, *kecamatan_lama;     /* semula, or "" */
+    bool nomor_baru;                                                      /* approval gives a new No KK */
+    const char *alamat, *rt, *rw, *kode_pos, *desa_kelurahan, *kecamatan; /* menjadi */
+    const char *alamat_lama, *rt_lama, *rw_lama, *kode_pos_lama, *desa_lama,
+        *kecamatan_lama; /* semula, or "" */
 };
 
 struct request_member {
@@ -78,7 +79,7 @@ MUST_CHECK enum rc request_history(struct db *db, struct arena *a, int64_t id, s
                                    size_t *n, struct err *e);
 
 /* Reasons for decision "return" or "reject". */
-MUST_CHECK enum rc request_reasons(struct db *db, struct arena *a, const char *decision, struct reason_row **rows,
-                                   size_t *n, struct err *e);
+MUST_CHECK enum rc request_reasons(struct db *db, struct arena *a, const char *decision,
+                                   struct reason_row **rows, size_t *n, struct err *e);
 
 #endif
