@@ -91,10 +91,10 @@ json_free(struct json *root)
 {
     if (!root)
         return;
-    struct tree *t = root->tree;
-    json_decref(t->value);
-    arena_wipe(t->arena);
-    arena_free(t->arena);
+    struct arena *a = root->tree->arena; /* holds root and the tree itself */
+    json_decref(root->tree->value);
+    arena_wipe(a);
+    arena_free(a);
 }
 
 /* Writes the way from the root to node into dst, e.g. "anggota[2].nik". */
