@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # common.sh - what scripts/dev and the tests share: paths, waiting, processes.
 # Sourced with $home set (absolute). No state outside $home, except one short
 # link below /tmp when $home is too long or too odd for a socket path.

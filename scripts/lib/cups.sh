@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # cups.sh - the private CUPS with a virtual IPP printer that keeps what it
 # prints in <home>/printer. Both run as the user lp (as root) or as ourselves.
 

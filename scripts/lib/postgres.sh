@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # postgres.sh - the private PostgreSQL: TLS with client certificates on the
 # loopback address, and a Unix socket for the set-up user of this machine.
 

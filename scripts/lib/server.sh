@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # server.sh - keys, database schema, sample accounts, and the processes of Loket.
 
 QUEUE=kk
@@ -106,13 +107,28 @@ totp_code() { # JSON-FILE SECONDS-FROM-NOW
 }
 
 ssh_words() { # NAME; sets words
-    words=(ssh -p "$PORT" -o "UserKnownHostsFile=$S/known_hosts" -o IdentitiesOnly=yes -o IdentityAgent=none
-        -o "IdentityFile=$S/credentials/$1" "$1@127.0.0.1")
+    words=(ssh -F "$S/ssh_config" "$1")
 }
 
-server_known_hosts() {
-    [ -f "$home/state/keys/ssh_host_ed25519.pub" ] || return 0
+# What the real client needs to reach this instance and nothing of the person's own set-up.
+server_ssh_config() {
+    local name
     printf '[127.0.0.1]:%s %s\n' "$PORT" "$(cut -d' ' -f1,2 "$home/state/keys/ssh_host_ed25519.pub")" > "$home/known_hosts"
+    {
+        while IFS='|' read -r name _; do
+            printf 'Host %s\n    User %s\n    IdentityFile %s/credentials/%s\n' "$name" "$name" "$S" "$name"
+        done <<< "$ACCOUNTS"
+        cat << CONF
+Host *
+    HostName 127.0.0.1
+    Port $PORT
+    UserKnownHostsFile $S/known_hosts
+    GlobalKnownHostsFile /dev/null
+    StrictHostKeyChecking yes
+    IdentitiesOnly yes
+    IdentityAgent none
+CONF
+    } > "$home/ssh_config"
 }
 
 credentials() { # NAME
