@@ -17,8 +17,9 @@
 #include "console/crypto/sign.h"
 #include "console/crypto/sodium.h"
 
-#define RANGE_DUMMY "/ByteRange [ 0 9999999999 9999999999 9999999999 ]"
-#define HEX_DIGITS  (2 * (size_t)PDF_SIGN_RESERVE)
+#define RANGE_DUMMY      "/ByteRange [ 0 9999999999 9999999999 9999999999 ]"
+#define HEX_DIGITS       (2 * (size_t)PDF_SIGN_RESERVE)
+#define STRUCT_DEPTH_MAX 8
 
 static const char field_name[] = "TandaTanganElektronik";
 
@@ -94,8 +95,38 @@ add_field(qpdf_data q, const struct pdf_sign_options *o)
     qpdf_oh_replace_key(q, form, "/Fields", fields);
     qpdf_oh_replace_key(q, form, "/SigFlags", qpdf_oh_new_integer(q, 3));
     qpdf_oh_replace_key(q, root, "/AcroForm", form);
+}
+
+/* Gives every figure below node the words that a screen reader says for it. */
+static void
+describe_figures(qpdf_data q, qpdf_oh node, int depth)
+{
+    if (depth > STRUCT_DEPTH_MAX || !qpdf_oh_is_dictionary(q, node))
+        return;
+    qpdf_oh kids = qpdf_oh_get_key(q, node, "/K");
+    if (qpdf_oh_is_name(q, qpdf_oh_get_key(q, node, "/S")) &&
+        strcmp(qpdf_oh_get_name(q, qpdf_oh_get_key(q, node, "/S")), "/Figure") == 0)
+        qpdf_oh_replace_key(q, node, "/Alt",
+                            qpdf_oh_new_unicode_string(q, "Kode QR: segel elektronik kartu keluarga"));
+    if (!qpdf_oh_is_array(q, kids)) {
+        describe_figures(q, kids, depth + 1);
+        return;
+    }
+    for (int i = 0; i < qpdf_oh_get_array_n_items(q, kids); i++)
+        describe_figures(q, qpdf_oh_get_array_item(q, kids, i), depth + 1);
+}
+
+/* What cairo 1.16 leaves out of the catalogue: the language, and that the file is tagged. */
+static void
+finish_catalogue(qpdf_data q)
+{
+    qpdf_oh root = qpdf_get_root(q);
     qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_string(q, "id-ID"));
     qpdf_oh_replace_key(q, root, "/ViewerPreferences", qpdf_oh_parse(q, "<< /DisplayDocTitle true >>"));
+    if (!qpdf_oh_has_key(q, root, "/StructTreeRoot"))
+        return;
+    qpdf_oh_replace_key(q, root, "/MarkInfo", qpdf_oh_parse(q, "<< /Marked true >>"));
+    describe_figures(q, qpdf_oh_get_key(q, root, "/StructTreeRoot"), 0);
 }
 
 /* Rewrites the file with the empty signature into *out. */
@@ -108,6 +139,7 @@ write_unsigned(const void *pdf, size_t n, const struct pdf_sign_options *o, stru
     bool ok = !(qpdf_read_memory(q, "kk", pdf, n, NULL) & QPDF_ERRORS) && qpdf_get_num_pages(q) > 0;
     if (ok) {
         add_field(q, o);
+        finish_catalogue(q);
         ok = !qpdf_has_error(q) && !(qpdf_init_write_memory(q) & QPDF_ERRORS);
     }
     if (ok) {

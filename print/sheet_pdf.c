@@ -202,8 +202,13 @@ draw_page(struct sheet_pdf *p, cairo_t *cr, const struct sheet_page *page, const
     for (size_t i = 0; i < page->n_cells; i++)
         draw_cell(p, &t, &page->cells[i]);
     tag_move(&t, 0, 0);
-    if (qr != NULL)
+    if (qr != NULL) {
+        if (tagged)
+            cairo_tag_begin(cr, "Figure", NULL);
         draw_qr(cr, &page->qr, qr);
+        if (tagged)
+            cairo_tag_end(cr, "Figure");
+    }
     cairo_show_page(cr);
 }
 
@@ -234,8 +239,12 @@ sheet_pdf_draw(struct sheet_pdf *p, const struct sheet *sheet, const struct qr *
     set_metadata(s, o->date);
     cairo_t *cr = cairo_create(s);
     cairo_set_source_rgb(cr, 0, 0, 0);
+    if (o->tagged)
+        cairo_tag_begin(cr, "Document", NULL);
     for (size_t i = 0; i < sheet->n_pages; i++)
         draw_page(p, cr, &sheet->pages[i], qr, o->tagged);
+    if (o->tagged)
+        cairo_tag_end(cr, "Document");
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
     cairo_surface_finish(s);
