@@ -265,6 +265,21 @@ read_size(struct term *t)
     return changed;
 }
 
+static enum rc
+start_drawing(struct term *t, struct err *e)
+{
+    nonl();
+    typeahead(-1);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    /* Goes out together with the first flush. */
+    if (write_all(fileno(t->mem), paste_on, sizeof(paste_on) - 1) == RC_OK)
+        return RC_OK;
+    return err_set(e, RC_FAIL, "term_memory", "%s", _("Terminal tidak dapat dibuka. Hubungkan lagi."));
+}
+
 enum rc
 term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
 {
@@ -285,18 +300,12 @@ term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
         rc = open_raw(t, e);
     if (rc == RC_OK)
         rc = open_events(t, e);
+    if (rc == RC_OK)
+        rc = start_drawing(t, e);
     if (rc != RC_OK) {
         term_close(t);
         return rc;
     }
-    nonl();
-    typeahead(-1);
-    if (has_colors()) {
-        start_color();
-        use_default_colors();
-    }
-    if (write_all(outfd, paste_on, sizeof(paste_on) - 1) != RC_OK)
-        t->eof = true;
     *out = t;
     return RC_OK;
 }
@@ -307,6 +316,11 @@ term_close(struct term *t)
     if (t == NULL)
         return;
     if (t->raw) {
+        /* Without an alternate screen the last record would stay to be read. */
+        erase();
+        clearok(curscr, TRUE);
+        wnoutrefresh(stdscr);
+        doupdate();
         endwin();
         if (send_memory(t) == RC_OK)
             (void)!write_all(t->out, paste_off, sizeof(paste_off) - 1);
