@@ -110,6 +110,8 @@ cfg_set(struct cfg *c, const char *key, const char *value, struct err *e)
                     o->name, CFG_TEXT_MAX - 1);
             return err_field(e, o->name);
         }
+        /* Equal configurations are equal bytes. */
+        memset(place(c, o), 0, CFG_TEXT_MAX);
         str_copy(place(c, o), CFG_TEXT_MAX, value);
         return RC_OK;
     }
