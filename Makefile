@@ -40,6 +40,7 @@ PC_oath   := liboath
 PC_json   := jansson
 PC_seccomp := libseccomp
 PC_cmocka := cmocka
+PC_z      := zlib
 # One pkg-config call per library and run, and only when something needs it.
 pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l))$(LD_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
 ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))) $(foreach e,$(1),$(LD_$(e))))
@@ -58,6 +59,7 @@ LIBS_print/sheet_pdf.c           := cairo
 LIBS_print/pdf_sign.c            := qpdf
 LIBS_console/json/json.c         := json
 LIBS_console/server/sandbox.c    := seccomp
+LIBS_tests/support/seed_file.c   := z
 libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.
@@ -95,14 +97,14 @@ MAIN_loketctl      := console/command/loketctl_main.c
 OURS_loketctl      := console/command console console/server print db/store db/model console/crypto console/json console/base
 EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp
 MAIN_loket-seed    := tests/support/seed_main.c
-OURS_loket-seed    := print db/store db/model console/crypto console/json console/base
-EXT_loket-seed     := pq sodium ssl oath json cairo qpdf qr cups
+OURS_loket-seed    := tests/support db/store db/model console/crypto console/base
+EXT_loket-seed     := pq sodium ssl oath z
 PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-worker loket-signer loketctl \
             loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
 
 # Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
-ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp
+ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z
 ALL_LIBS  := $(foreach f,$(FOLDERS),$(call lib_of,$(f)))
 prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.c))
 UNIT      := $(call prog_in,unit,test)

@@ -1,0 +1,30 @@
+/*
+ * seed_number.h - unused NIK and No KK of the unassigned province code 99.
+ *
+ * A number is prefix (6), date (6), serial (4). The highest serial given per prefix
+ * and date is kept in memory, about two megabytes whatever the number of people.
+ */
+#ifndef LOKET_TESTS_SEED_NUMBER_H
+#define LOKET_TESTS_SEED_NUMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SEED_KECAMATAN 4 /* the first prefixes are those of our own district */
+#define SEED_PREFIXES  10
+
+struct seed_numbers;
+
+struct seed_numbers *seed_numbers_new(void);
+void seed_numbers_free(struct seed_numbers *n);
+
+/* Takes note of a number that is in use. Those of other prefixes are passed over. */
+void seed_numbers_note_nik(struct seed_numbers *n, int64_t nik);
+void seed_numbers_note_kk(struct seed_numbers *n, int64_t no_kk);
+
+/* A NIK of that prefix, birth day and sex (1 male, 2 female). */
+int64_t seed_nik(struct seed_numbers *n, int prefix, int birth_day, int sex);
+/* A No KK of that kecamatan, recorded on that day. */
+int64_t seed_no_kk(struct seed_numbers *n, int kecamatan, int day);
+
+#endif
