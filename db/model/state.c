@@ -116,8 +116,9 @@ static const struct label passed[] = {
     {"anggota_tak_disebut", N_("Semua anggota KK disebut")},
 };
 static const struct label actions[] = {
-    {"login.ok", N_("Masuk")}, {"login.refused", N_("Gagal masuk")},
-    {"session.start", N_("Sesi dimulai")}, {"session.end", N_("Sesi berakhir")},
+    {"login", N_("Masuk")}, {"login_failed", N_("Gagal masuk")}, {"logout", N_("Keluar")},
+    {"unlock", N_("Membuka kunci layar")}, {"credential_set", N_("Kata sandi atau kode diganti")},
+    {"key_add", N_("Kunci ditambah")}, {"key_remove", N_("Kunci dicabut")},
     {"request.view", N_("Melihat permohonan")}, {"request.claim", N_("Mengambil permohonan")},
     {"request.release", N_("Melepas permohonan")}, {"request.claim.expired", N_("Waktu klaim habis")},
     {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},
