@@ -20,6 +20,7 @@
     X(FIRST,       "first")       \
     X(LAST,        "last")        \
     X(OPEN,        "open")        \
+    X(VIEW,        "view")        \
     X(FILTER,      "filter")      \
     X(SORT,        "sort")        \
     X(NEXT,        "next")        \

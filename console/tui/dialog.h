@@ -7,7 +7,8 @@
  *     case WIDGET_DONE: ... dialog_text() or dialog_choice() ... dialog_close(&st->dlg);
  *     case WIDGET_CANCEL: dialog_close(&st->dlg);
  *
- * title, text, word and label are already translated; they are copied.
+ * title, text, word and label are already translated; they are copied. "\n" in text starts a
+ * line: values from elsewhere in it must have passed utf8_clean().
  */
 #ifndef LOKET_TUI_DIALOG_H
 #define LOKET_TUI_DIALOG_H

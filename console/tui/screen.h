@@ -61,7 +61,7 @@ struct screen {
     struct screen *below; /* where Escape returns */
     void *state;
     const struct key_bind *all_keys; /* the screen's keys, then those of the frame; built by the session */
-    const struct screen_ops *push; /* set by session_push() with RX_PUSH */
+    const struct screen_ops *push;   /* set by session_push() with RX_PUSH */
     const void *push_arg;
 };
 
