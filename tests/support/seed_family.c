@@ -195,6 +195,7 @@ head_and_spouse(struct seed_gen *g, const struct seed_want *w, struct seed_famil
         return;
     }
     s = add(g, f, SEED_FEMALE, seed_age(g, h) - seed_range(r, -2, 6), SHDK_ISTRI);
+    seed_name(r, f->culture, SEED_FEMALE, seed_clan(r, f->culture), s->nama);
     if (seed_age(g, s) < 20)
         s->lahir = g->today - 20 * 366 - seed_range(r, 0, 300);
     day = s->lahir + seed_range(r, 19 * 366, 20 * 366);
@@ -224,8 +225,8 @@ children(struct seed_gen *g, const struct seed_want *w, struct seed_family *f, i
 
     if (first > 34)
         first = 34;
-    birth = g->today -
-            (adult ? seed_range(r, 22, 27) : seed_range(r, count < first ? count : first, first)) * 365;
+    first = adult ? seed_range(r, 22, 27) : seed_range(r, count < first ? count : first, first);
+    birth = g->today - first * 365 - seed_range(r, 0, 300);
     for (int i = 0; i < count && f->n < SEED_MEMBERS; i++) {
         int left = count - i, room = (g->today - 60 - birth) / left;
         struct seed_person *c;

@@ -279,15 +279,15 @@ flush_if_full(struct seed_load *l, struct err *e)
     return n < PIECE ? RC_OK : flush(l, e);
 }
 
-enum rc
-seed_load_family(struct seed_load *l, const struct seed_family *f, struct err *e)
+static enum rc
+load_family(struct seed_load *l, const struct seed_family *f, struct err *e)
 {
     seed_row_family(l, f);
     return flush_if_full(l, e);
 }
 
-enum rc
-seed_load_case(struct seed_load *l, struct seed_case *c, struct err *e)
+static enum rc
+load_case(struct seed_load *l, struct seed_case *c, struct err *e)
 {
     int y, m, d;
 
@@ -300,12 +300,50 @@ seed_load_case(struct seed_load *l, struct seed_case *c, struct err *e)
     return flush_if_full(l, e);
 }
 
-enum rc
-seed_load_finish(struct seed_load *l, struct err *e)
+static enum rc
+finish(struct seed_load *l, struct err *e)
 {
     enum rc rc = flush(l, e);
 
     return rc == RC_OK ? pg_script(l->pg, "analyze", e) : rc;
+}
+
+static enum rc
+ordinary_family(struct seed_load *l, struct seed_family *f, struct err *e)
+{
+    enum rc rc;
+
+    seed_family_make(&l->gen, &(struct seed_want){0}, f);
+    rc = load_family(l, f, e);
+    if (l->families % 5 == 0)
+        seed_remember(&l->gen, &f->p[0]);
+    return rc;
+}
+
+/* Requests stand between the families, so that memory does not grow with their number. */
+enum rc
+seed_load_fill(struct seed_load *l, int64_t families, int64_t requests, struct err *e)
+{
+    struct seed_family *f = calloc(1, sizeof(*f));
+    struct seed_case *c = calloc(1, sizeof(*c));
+    enum rc rc = RC_OK;
+
+    if (f == NULL || c == NULL)
+        abort();
+    for (int64_t j = 0; rc == RC_OK && j < requests; j++) {
+        int64_t due = families / requests * j + families % requests * j / requests;
+
+        while (rc == RC_OK && l->families < due)
+            rc = ordinary_family(l, f, e);
+        seed_case_make(&l->gen, &l->rules, j, c);
+        if (rc == RC_OK)
+            rc = load_case(l, c, e);
+    }
+    while (rc == RC_OK && l->families < families)
+        rc = ordinary_family(l, f, e);
+    free(f);
+    free(c);
+    return rc == RC_OK ? finish(l, e) : rc;
 }
 
 void

@@ -45,12 +45,8 @@ MUST_CHECK enum rc seed_load_base(struct pg *pg, const char *printer, struct err
 MUST_CHECK enum rc seed_load_open(struct seed_load *l, struct pg *pg, uint64_t seed, int64_t requests,
                                   struct err *e);
 
-/* Add rows; a full piece goes to the database. */
-MUST_CHECK enum rc seed_load_family(struct seed_load *l, const struct seed_family *f, struct err *e);
-MUST_CHECK enum rc seed_load_case(struct seed_load *l, struct seed_case *c, struct err *e);
-
-/* Writes the rest and refreshes the statistics. */
-MUST_CHECK enum rc seed_load_finish(struct seed_load *l, struct err *e);
+/* Invents families and requests, writes them in large pieces and refreshes the statistics. */
+MUST_CHECK enum rc seed_load_fill(struct seed_load *l, int64_t families, int64_t requests, struct err *e);
 
 void seed_load_done(struct seed_load *l);
 

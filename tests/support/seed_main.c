@@ -67,44 +67,6 @@ read_args(int argc, char **argv, struct args *a)
 }
 
 static enum rc
-ordinary_family(struct seed_load *l, struct seed_family *f, struct err *e)
-{
-    enum rc rc;
-
-    seed_family_make(&l->gen, &(struct seed_want){0}, f);
-    rc = seed_load_family(l, f, e);
-    if (l->families % 5 == 0)
-        seed_remember(&l->gen, &f->p[0]);
-    return rc;
-}
-
-/* Requests stand between the families, so that memory does not grow with their number. */
-static enum rc
-fill(struct seed_load *l, const struct args *a, struct err *e)
-{
-    struct seed_family *f = calloc(1, sizeof(*f));
-    struct seed_case *c = calloc(1, sizeof(*c));
-    enum rc rc = RC_OK;
-
-    if (f == NULL || c == NULL)
-        abort();
-    for (int64_t j = 0; rc == RC_OK && j < a->requests; j++) {
-        int64_t due = a->families / a->requests * j + a->families % a->requests * j / a->requests;
-
-        while (rc == RC_OK && l->families < due)
-            rc = ordinary_family(l, f, e);
-        seed_case_make(&l->gen, &l->rules, j, c);
-        if (rc == RC_OK)
-            rc = seed_load_case(l, c, e);
-    }
-    while (rc == RC_OK && l->families < a->families)
-        rc = ordinary_family(l, f, e);
-    free(f);
-    free(c);
-    return rc == RC_OK ? seed_load_finish(l, e) : rc;
-}
-
-static enum rc
 run(struct pg *pg, const struct args *a, struct err *e)
 {
     struct seed_load *l;
@@ -122,7 +84,7 @@ run(struct pg *pg, const struct args *a, struct err *e)
         abort();
     rc = seed_load_open(l, pg, (uint64_t)a->seed, a->requests, e);
     if (rc == RC_OK)
-        rc = fill(l, a, e);
+        rc = seed_load_fill(l, a->families, a->requests, e);
     clock_gettime(CLOCK_MONOTONIC, &to);
     if (rc == RC_OK)
         printf("loket-seed: %lld families, %lld residents, %lld requests, %lld attachments in %.1f s\n",
