@@ -58,37 +58,43 @@ begin
   return query select true;
 end $$;
 
--- It failed: tried again later, with growing pauses up to ten minutes.
+-- It failed: tried again later, with growing pauses up to ten minutes. A signer that is away is no
+-- fault of the order: it is asked again soon, so that its return is noticed at once.
 create function work_sign_failed(p_issued bigint, p_error text) returns void
 language plpgsql security definer set search_path = loket, pg_temp as $$
 begin
   update signature_order set last_error = left(p_error, 200),
-         next_at = now() + least(interval '10 minutes', interval '2 seconds' * power(2, least(attempts, 9)))
+         next_at = now() + case p_error when 'signer_down' then interval '10 seconds'
+                             else least(interval '10 minutes', interval '2 seconds' * power(2, least(attempts, 9))) end
    where issued_id = p_issued and done_at is null;
 end $$;
 
--- Print jobs that need something: new ones, and those under way.
-create function work_print_open()
-returns table (print_job_id bigint, issued_id bigint, queue text, status text, reasons text, cups_job int,
-               wants_cancel boolean, record text, seal text)
-language plpgsql security definer set search_path = loket, pg_temp as $$
+-- Print jobs that need something, after job p_after: new ones, and those under way.
+create function work_print_open(p_after bigint, p_limit int)
+returns table (print_job_id bigint, queue text, status text, reasons text, cups_job int, wants_cancel boolean, age bigint)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 begin
   return query
-    select j.print_job_id, j.issued_id, p.queue, j.status, j.reasons, coalesce(j.cups_job, 0), j.wants_cancel,
-           case when j.status = 'queued' then i.record else '' end, i.seal
-      from print_job j join printer p on p.printer_id = j.printer_id join issued_kk i on i.issued_id = j.issued_id
-     where j.status in ('queued', 'sending', 'printing', 'stopped') order by j.print_job_id limit 50;
+    select j.print_job_id, p.queue, j.status, j.reasons, coalesce(j.cups_job, 0), j.wants_cancel,
+           extract(epoch from now() - j.updated_at)::bigint
+      from print_job j join printer p on p.printer_id = j.printer_id
+     where j.status in ('queued', 'sending', 'printing', 'stopped') and j.print_job_id > p_after
+     order by j.print_job_id limit p_limit;
 end $$;
 
--- Marks a new job as being sent; false when another worker or a cancel came first.
-create function work_print_start(p_job bigint) returns table (mine boolean)
+-- Marks a job as being sent and gives what is printed. No row when another worker or a cancel
+-- came first, or when it was sent before: a job is handed to CUPS once. One that was never handed
+-- over (the printer was missing) may start again.
+create function work_print_start(p_job bigint) returns table (record text, seal text)
 language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
+declare v_issued bigint;
 begin
-  return query with x as (update print_job set status = 'sending', updated_at = now()
-                           where print_job_id = p_job and status = 'queued' and not wants_cancel returning 1)
-               select exists (select from x);
+  update print_job set status = 'sending', updated_at = now()
+   where print_job_id = p_job and status in ('queued', 'stopped') and cups_job is null and not wants_cancel
+   returning issued_id into v_issued;
+  return query select i.record, i.seal from issued_kk i where i.issued_id = v_issued;
 end $$;
 
 -- Writes what CUPS says of a job. A change is an audit entry.
@@ -106,7 +112,8 @@ begin
   update print_job set status = p_status, reasons = left(p_reasons, 200), updated_at = now(),
          cups_job = case when p_cups_job > 0 then p_cups_job else cups_job end
    where print_job_id = p_job;
-  if j.status <> p_status then
+  -- A new try that meets the same obstacle is no news.
+  if j.status <> p_status and not (j.status = 'sending' and p_status = 'stopped' and j.reasons = left(p_reasons, 200)) then
     perform audit_write('print.' || p_status, 'issued_kk', j.issued_id::text,
       jsonb_build_object('job', p_job, 'reasons', p_reasons));
   end if;
@@ -140,11 +147,11 @@ begin
 end $$;
 
 -- The newest checkpoint and the leaves after it.
-create function work_audit_last() returns table (size bigint, frontier bytea)
+create function work_audit_last() returns table (size bigint, frontier bytea, note text)
 language plpgsql stable security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 begin
-  return query select c.size, c.frontier from audit_checkpoint c order by c.size desc limit 1;
+  return query select c.size, c.frontier, c.note from audit_checkpoint c order by c.size desc limit 1;
 end $$;
 create function work_audit_leaves(p_from bigint, p_limit int) returns table (idx bigint, daun bytea)
 language plpgsql stable security definer set search_path = loket, pg_temp as $$
@@ -164,7 +171,7 @@ begin
 end $$;
 
 grant execute on function work_sign_next(), work_sign_done(bigint, bytea, text), work_sign_failed(bigint, text),
-  work_print_open(), work_print_start(bigint), work_print_state(bigint, text, text, int), work_expire_claims(),
+  work_print_open(bigint, int), work_print_start(bigint), work_print_state(bigint, text, text, int), work_expire_claims(),
   work_audit_sequence(int), work_audit_last(), work_audit_leaves(bigint, int),
   work_audit_checkpoint(bigint, bytea, bytea, text) to loket_worker;
 revoke execute on function audit_sequence(int) from public;
