@@ -23,7 +23,8 @@ struct spool {
 
 static const char *const printer_wants[] = {"printer-name", "printer-state", "printer-state-reasons",
                                             "printer-state-message", "printer-is-accepting-jobs"};
-static const char *const job_wants[] = {"job-state", "job-state-reasons", "job-printer-uri"};
+static const char *const job_wants[] = {"job-state", "job-state-reasons", "job-printer-uri", "job-name"};
+static const char *const find_wants[] = {"job-id", "job-name"};
 
 static enum rc
 unavailable(struct err *e, const char *detail)
@@ -302,6 +303,8 @@ read_job(ipp_t *answer, struct spool_job *out, char printer[SPOOL_PRINTER_MAX])
     ipp_attribute_t *uri = ippFindAttribute(answer, "job-printer-uri", IPP_TAG_URI);
     const char *slash = uri != NULL ? strrchr(ippGetString(uri, 0, NULL), '/') : NULL;
     (void)str_copy(printer, SPOOL_PRINTER_MAX, slash != NULL ? slash + 1 : "");
+    ipp_attribute_t *title = ippFindAttribute(answer, "job-name", IPP_TAG_NAME);
+    (void)str_copy(out->title, sizeof(out->title), title != NULL ? ippGetString(title, 0, NULL) : "");
     out->state = state != NULL ? state_of(ippGetInteger(state, 0)) : SPOOL_MISSING;
     /* A filter that fails leaves its job in the queue as "stopped": no paper will come of it. */
     out->failed = out->state == SPOOL_CANCELLED || out->state == SPOOL_ABORTED ||
@@ -329,6 +332,47 @@ spool_job_state(struct spool *s, int job, struct spool_job *out, struct err *e)
     if (waits && spool_printer_state(s, name, &printer, NULL) == RC_OK)
         out->reasons = printer.reasons;
     return rc;
+}
+
+/* Jobs follow each other, parted by attributes without a name; the one with the highest number counts. */
+static int
+newest_titled(ipp_t *answer, const char *title)
+{
+    int best = 0, id = 0;
+    bool match = false;
+    for (ipp_attribute_t *a = ippFirstAttribute(answer); a != NULL; a = ippNextAttribute(answer)) {
+        const char *name = ippGetName(a);
+        if (ippGetGroupTag(a) != IPP_TAG_JOB || name == NULL) {
+            id = 0;
+            match = false;
+        } else if (strcmp(name, "job-id") == 0) {
+            id = ippGetInteger(a, 0);
+        } else if (strcmp(name, "job-name") == 0) {
+            match = str_eq(ippGetString(a, 0, NULL), title);
+        }
+        if (match && id > best)
+            best = id;
+    }
+    return best;
+}
+
+enum rc
+spool_find(struct spool *s, const char *title, int *job, struct err *e)
+{
+    ipp_t *request = ippNewRequest(IPP_OP_GET_JOBS);
+    *job = 0;
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, "ipp://localhost/");
+    add_user(request);
+    ippAddString(request, IPP_TAG_OPERATION, IPP_CONST_TAG(IPP_TAG_KEYWORD), "which-jobs", NULL, "all");
+    add_wants(request, find_wants, COUNT(find_wants));
+    ipp_t *answer = cupsDoRequest(s->http, request, "/");
+    enum rc rc = RC_OK;
+    if (answer == NULL || ippGetStatusCode(answer) > IPP_STATUS_OK_EVENTS_COMPLETE)
+        rc = not_found(answer) ? RC_NONE : unavailable(e, cupsLastErrorString());
+    else
+        *job = newest_titled(answer, title);
+    ippDelete(answer);
+    return rc == RC_OK && *job == 0 ? RC_NONE : rc;
 }
 
 enum rc

@@ -52,6 +52,7 @@ struct spool_job {
     enum spool_state state;
     bool failed;      /* over without paper: cancelled, aborted, or stopped with errors */
     unsigned reasons; /* of the printer it waits for, while it is not over */
+    char title[SPOOL_TITLE_MAX]; /* "" when CUPS keeps it to itself; numbers of jobs come back, titles do not */
 };
 
 struct spool_printer {
@@ -80,6 +81,9 @@ MUST_CHECK enum rc spool_submit(struct spool *s, const struct spool_order *o, in
 
 /* The job's state; SPOOL_MISSING is a state, not an error. */
 MUST_CHECK enum rc spool_job_state(struct spool *s, int job, struct spool_job *out, struct err *e);
+
+/* The newest job of that title, over or not; RC_NONE when CUPS knows none. */
+MUST_CHECK enum rc spool_find(struct spool *s, const char *title, int *job, struct err *e);
 
 /* RC_NONE when there is no such printer. */
 MUST_CHECK enum rc spool_printer_state(struct spool *s, const char *printer, struct spool_printer *out,
