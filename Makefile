@@ -159,7 +159,7 @@ $(call lib_of,$(1)): $(call obj_of,$(call src_of,$(1))) $(GEN_$(1)) $(B)/lib/.di
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
-link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
+link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lm
 
 define program_rule
 $(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
