@@ -163,14 +163,14 @@ link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^
 
 define program_rule
 $(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
-	$$(call say,LD,$$@)$$(link) $$(call ext_libs,$$(EXT_$(1)))
+	$$(call say,LD,$$@)$$(link) $$(call ext_libs,$$(EXT_$(1))) -lm
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 
 # The statements of db/store are found through a linker section, so integration tests take that library whole.
 define test_rule
 $(B)/$(1)/%: $(B)/obj/tests/$(1)/%.o $(ALL_LIBS) $(B)/$(1)/.dir
-	$$(call say,LD,$$@)$$(link) $(if $(filter integration,$(1)),-Wl$(comma)--whole-archive $(call lib_of,db/store) -Wl$(comma)--no-whole-archive) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil
+	$$(call say,LD,$$@)$$(link) $(if $(filter integration,$(1)),-Wl$(comma)--whole-archive $(call lib_of,db/store) -Wl$(comma)--no-whole-archive) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil -lm
 endef
 $(foreach k,unit golden integration bench,$(eval $(call test_rule,$(k))))
 
@@ -216,7 +216,7 @@ fuzz: ## make fuzz T=utf8 SECONDS=60
 	    $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) -artifact_prefix=build/fuzz/$(T)- \
 	    build/fuzz/$(T) $(wildcard tests/fuzz/corpus/$(T))
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(ALL_LIBS) $(B)/fuzz/.dir
-	$(call say,LD,$@)$(link) -fsanitize=fuzzer $(call ext_libs,$(ALL_EXT) cmocka)
+	$(call say,LD,$@)$(link) -fsanitize=fuzzer $(call ext_libs,$(ALL_EXT) cmocka) -lm
 
 # Translations: msgids are Indonesian, en.po is the first translation.
 PO := $(wildcard console/po/*.po)

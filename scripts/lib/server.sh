@@ -15,6 +15,16 @@ portal|channel|Portal Layanan Daring|'
 loketctl() { "$BIN/loketctl" -c "$home/loket.conf" "$@"; }
 built() { [ -x "$BIN/$1" ]; }
 
+server_keys() {
+    loketctl keys init --name 'Endah Purwanti' --office 'Dinas Kependudukan dan Pencatatan Sipil Kabupaten Nusa Contoh' \
+        >> "$home/log/setup.log" || die "the keys could not be made"
+    server_ssh_config
+}
+
+server_schema() {
+    loketctl migrate >> "$home/log/setup.log" || die "the schema could not be brought up to date (scripts/dev reset starts afresh)"
+}
+
 server_config() {
     # The programs' output and their state never depend on where the command was given.
     cat > "$home/loket.conf.new" <<CONF
@@ -39,16 +49,15 @@ CONF
     own_dir "$(id -un)" 700 "$home/state/keys"
 }
 
-# The office, then the accounts that do not exist yet; secrets are random and
-# stay in <home>/credentials.
+# Region, office and printer, then the accounts that do not exist yet; secrets are
+# random and stay in <home>/credentials.
 server_accounts() {
     local name role full nip known
     mkdir -p "$home/credentials"
     chmod 700 "$home/credentials"
     known=" $(pg_psql -d loket -Atc 'select username from loket.officer' | tr '\n' ' ')"
     if [ "$known" = ' ' ]; then
-        loketctl office add --name 'Kabupaten Wanasari' --region 99.01 --region-name 'Wanasari' --province-name 'Nusa Cendana' \
-            --address 'Jalan Melati Nomor 1, Wanasari' || die "the office could not be entered"
+        "$BIN/loket-seed" -c "$home/loket.conf" --base --printer "$QUEUE" >> "$home/log/setup.log" || die "no office"
     fi
     while IFS='|' read -r name role full nip; do
         [[ $known != *" $name "* ]] || [ ! -f "$home/credentials/$name.json" ] || continue
@@ -80,18 +89,27 @@ server_account() {
     )
 }
 
+# A program that was built anew since it started is started anew.
+server_fresh() { # NAME
+    local pid
+    alive "$1" || return 1
+    [[ $(readlink "/proc/$pid/exe") == *' (deleted)' ]] || return 0
+    stop "$1" TERM 10
+    return 1
+}
+
 server_start() {
     local name
     for name in signer auth worker; do
         built "loket-$name" || continue
-        alive "$name" || start "$name" setsid "$SELF" as-self "$home" "$BIN/loket-$name" -c "$home/loket.conf"
+        server_fresh "$name" || start "$name" setsid "$SELF" as-self "$home" "$BIN/loket-$name" -c "$home/loket.conf"
     done
     for name in signer auth; do
         built "loket-$name" || continue
         came_up "$name" 10 "loket-$name" test -S "$home/state/run/$name.sock"
     done
     if built loketd; then
-        alive loketd || start loketd setsid "$SELF" as-self "$home" "$BIN/loketd" -c "$home/loket.conf"
+        server_fresh loketd || start loketd setsid "$SELF" as-self "$home" "$BIN/loketd" -c "$home/loket.conf"
         came_up loketd 10 loketd port_open "$PORT"
     fi
 }
