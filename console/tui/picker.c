@@ -29,7 +29,7 @@ shown_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *ro
     const struct picker *p = ctx;
     int item = p->shown[row];
     (void)col;
-    (void)role;
+    *role = ROLE_TEXT;
     const char *mark = p->multi ? (p->marked[item] ? "[x]" : "[ ]") : (p->marked[item] ? "(*)" : "( )");
     snprintf(buf, LIST_CELL, "%s %s", mark, p->items[item].label);
     return buf;

@@ -267,8 +267,10 @@ static void
 dump_cp(FILE *out, uint32_t cp)
 {
     char text[4];
-    if (cp != 0)
-        fwrite(text, 1, utf8_encode(cp, text), out);
+    if (cp == 0)
+        return;
+    size_t n = utf8_encode(cp, text);
+    fwrite(text, 1, n, out);
 }
 
 static void
