@@ -314,13 +314,14 @@ cms_make_signer(const char *dir, const struct cms_signatory *who, struct err *e)
         !str_printf(ca_key, sizeof(ca_key), "%s/sign-ca.key", dir) ||
         !str_printf(signer, sizeof(signer), "%s/signer.pem", dir))
         return err_set(e, RC_INVALID, "path_long", _("Nama direktori kunci terlalu panjang."));
+    if (access(ca_cert, F_OK) == 0 || access(ca_key, F_OK) == 0 || access(signer, F_OK) == 0)
+        return err_set(e, RC_CONFLICT, "key_exists", _("Kunci penandatangan sudah ada dan tidak ditimpa."));
     struct pki_want want = {
         .use = PKI_SIGNER, .cn = who->name, .org = who->office, .seconds = (int64_t)who->days * 86400};
     struct pki_ca *ca = NULL;
     enum rc rc = pki_ca_create(ca_cert, ca_key, "Loket Penandatangan", who->office, who->days, e);
-    if (rc != RC_OK)
-        return rc;
-    rc = pki_ca_load(&ca, ca_cert, ca_key, e);
+    if (rc == RC_OK)
+        rc = pki_ca_load(&ca, ca_cert, ca_key, e);
     if (rc == RC_OK)
         rc = pki_issue_files(ca, &want, signer, NULL, e);
     pki_ca_free(ca);
