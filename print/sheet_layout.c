@@ -111,7 +111,7 @@ place_issued(struct sheet_build *b, double y, double w)
     const struct sheet_form *f = b->form;
     struct sheet_style s = {
         .element = "tanggal_dikeluarkan", .role = SHEET_TEXT, .size = f->foot_size, .size_min = f->size_min};
-    sheet_place(b, &s, (struct sheet_box){f->margin, y, w, 10},
+    sheet_place(b, &s, (struct sheet_box){f->margin, y, w, 9.5},
                 arena_printf(b->arena, "Dikeluarkan Tanggal : %s", b->kk->tanggal_dikeluarkan));
 }
 
@@ -121,7 +121,7 @@ place_head_of_family(struct sheet_build *b, double x, double y, double w, double
     const struct sheet_form *f = b->form;
     struct sheet_style s = {
         .role = SHEET_TEXT, .align = SHEET_CENTRE, .size = f->foot_size, .size_min = f->size_min};
-    sheet_place(b, &s, (struct sheet_box){x, y, w, 10}, "KEPALA KELUARGA");
+    sheet_place(b, &s, (struct sheet_box){x, y, w, 9.5}, "KEPALA KELUARGA");
     s.element = "nama_kepala_keluarga";
     s.font = SHEET_BOLD;
     sheet_place(b, &s, (struct sheet_box){x, bottom - 24, w, 12}, b->kk->nama_kepala_keluarga);

@@ -36,13 +36,13 @@ static const struct column biodata[] = {
 static const struct column status[] = {
     {"No",                               NULL, NULL, 0,                    20, SHEET_CENTRE},
     {"Status Perkawinan",                NULL, FIELD(status_perkawinan),   96, SHEET_LEFT},
-    {"Tanggal Perkawinan / Perceraian",  NULL, FIELD(tanggal_perkawinan),  66, SHEET_CENTRE},
+    {"Tanggal Perkawinan / Perceraian",  NULL, FIELD(tanggal_perkawinan),  72, SHEET_CENTRE},
     {"Status Hubungan Dalam Keluarga",   NULL, FIELD(shdk),                82, SHEET_LEFT},
     {"Kewarganegaraan",                  NULL, FIELD(kewarganegaraan),     67, SHEET_CENTRE},
     {"No. Paspor",                   imigrasi, FIELD(no_paspor),           70, SHEET_LEFT},
     {"No. KITAP",                    imigrasi, FIELD(no_kitap),            74, SHEET_LEFT},
-    {"Ayah",                        orang_tua, FIELD(nama_ayah),          155, SHEET_LEFT},
-    {"Ibu",                         orang_tua, FIELD(nama_ibu),           155, SHEET_LEFT},
+    {"Ayah",                        orang_tua, FIELD(nama_ayah),          152, SHEET_LEFT},
+    {"Ibu",                         orang_tua, FIELD(nama_ibu),           152, SHEET_LEFT},
 };
 /* clang-format on */
 

@@ -50,9 +50,10 @@ enum spool_reason {
 
 struct spool_job {
     enum spool_state state;
-    bool failed;      /* over without paper: cancelled, aborted, or stopped with errors */
-    unsigned reasons; /* of the printer it waits for, while it is not over */
-    char title[SPOOL_TITLE_MAX]; /* "" when CUPS keeps it to itself; numbers of jobs come back, titles do not */
+    bool failed;                 /* over without paper: cancelled, aborted, or stopped with errors */
+    unsigned reasons;            /* of the printer it waits for, while it is not over */
+    char title[SPOOL_TITLE_MAX]; /* "" when CUPS keeps it to itself; numbers of jobs come back, titles do not
+                                  */
 };
 
 struct spool_printer {

@@ -221,7 +221,7 @@ static void
 check_qr(struct fixture *f, struct rendition *r, int members)
 {
     struct buf pdf = {0};
-    static const int dpis[] = {150, 300};
+    static const int dpis[] = {100, 150, 300};
     const struct rendition_source src = source(f, members);
     assert_int_equal(rendition_print(r, &src, &pdf, NULL), RC_OK);
     save(f, &pdf);
