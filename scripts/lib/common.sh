@@ -18,7 +18,7 @@ die() { say "dev: $*"; exit 1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
 # Waits up to SECONDS until COMMAND succeeds.
-exec {tick}<> <(:)
+ticks_open() { exec {tick}<> <(:); }
 wait_until() {
     local deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
     shift
@@ -53,6 +53,15 @@ drop_short_path() {
     read -r link < "$home/short"
     case $link in /tmp/loket.*) rm -f "$link/s"; rmdir "$link" 2> /dev/null || : ;; esac
     rm -f "$home/short"
+}
+
+# The program that replaces us gets standard input, output and error, nothing else of ours.
+close_others() {
+    local fd
+    for fd in /proc/self/fd/*; do
+        fd=${fd##*/}
+        [ "$fd" -le 2 ] || eval "exec $fd>&-"
+    done
 }
 
 # as_user USER COMMAND...: replaces this process by COMMAND with a clean

@@ -24,6 +24,8 @@ e2e_checks=0
 e2e_failed=0
 e2e_home=
 e2e_tmux=
+# A non-interactive shell in between would drop PS1 from its environment.
+e2e_shell="exec env PS1='shell> ' TERM=xterm-256color bash --norc --noprofile -i"
 WAIT=${LOKET_WAIT:-20} # seconds a screen may take; generous, for sanitizers and busy machines
 
 exec {e2e_tick}<> <(:)
@@ -71,7 +73,7 @@ e2e_bail() {
 
 e2e_clean() {
     if [ -n "$e2e_tmux" ]; then
-        tmux_ kill-server 2> /dev/null
+        for e2e_socket in "$e2e_tmux"/*; do tmux_ "${e2e_socket##*/}" kill-server; done
         rm -rf "$e2e_tmux"
     fi
     if [ -n "$e2e_home" ]; then
@@ -93,28 +95,29 @@ dev() { # COMMAND ARGUMENTS...: scripts/dev on the private instance
 }
 db() { dev psql -XAtqc "$1"; }
 
-tmux_() { tmux -S "$e2e_tmux/s" -f /dev/null "$@"; }
+# A tmux server for each terminal: one that dies takes no other with it.
+tmux_() { # TERM COMMAND...
+    local t=$1
+    shift
+    tmux -S "$e2e_tmux/$t" -f /dev/null "$@" 2> /dev/null
+}
 
 # term NAME COLUMNS ROWS: a terminal with a plain shell in it.
 term() {
-    if ! tmux_ has-session 2> /dev/null; then
-        tmux_ new-session -d -x "$2" -y "$3" -s "$1" -e PS1='shell> ' -e TERM=xterm-256color 'exec bash --norc --noprofile'
-        tmux_ set -g status off \; set -g remain-on-exit on \; set -g window-size manual \; set -g escape-time 0 > /dev/null
-    else
-        tmux_ new-session -d -x "$2" -y "$3" -s "$1" -e PS1='shell> ' -e TERM=xterm-256color 'exec bash --norc --noprofile'
-    fi
-    tmux_ resize-window -t "$1" -x "$2" -y "$3"
+    tmux_ "$1" new-session -d -x "$2" -y "$3" "$e2e_shell"
+    tmux_ "$1" set -g status off \; set -g remain-on-exit on \; set -g escape-time 0
+    resize "$1" "$2" "$3"
     wait_for "$1" 'shell>'
 }
-resize() { tmux_ resize-window -t "$1" -x "$2" -y "$3"; }
+resize() { tmux_ "$1" resize-window -x "$2" -y "$3"; }
 
-screen() { tmux_ capture-pane -p -t "$1"; }                          # what the terminal shows
-screen_styled() { tmux_ capture-pane -p -e -t "$1"; }                # with colours
-keys() { local t=$1; shift; tmux_ send-keys -t "$t" "$@"; }          # tmux names: Enter, Escape, Down, C-c
-type_text() { tmux_ send-keys -t "$1" -l -- "$2"; }                  # letters as they are
+screen() { tmux_ "$1" capture-pane -p; }                             # what the terminal shows
+screen_styled() { tmux_ "$1" capture-pane -p -e; }                   # with colours
+keys() { local t=$1; shift; tmux_ "$t" send-keys "$@"; }             # tmux names: Enter, Escape, Down, C-c
+type_text() { tmux_ "$1" send-keys -l -- "$2"; }                     # letters as they are
 on_screen() { screen "$1" | grep -qE -- "$2"; }                      # extended regular expression
 not_on_screen() { ! on_screen "$1" "$2"; }
-cursor_row() { tmux_ display-message -p -t "$1" '#{cursor_y}'; }
+cursor_row() { tmux_ "$1" display-message -p '#{cursor_y}'; }        # 0 is the top
 row_of() { screen "$1" | grep -nE -m1 -- "$2" | cut -d: -f1; }       # 1 is the top
 line_at() { screen "$1" | sed -n "$2p"; }
 
