@@ -1,0 +1,122 @@
+#include "screens/part.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/base/str.h"
+#include "db/model/state.h"
+
+#define SOON (4 * 3600) /* seconds of a promise from which it is painted as a warning */
+
+static size_t
+keys_count(const struct key_bind *keys)
+{
+    size_t n = 0;
+    while (keys[n].action != ACTION_NONE)
+        n++;
+    return n;
+}
+
+const struct key_bind *
+part_keys_frame(const struct screen *s)
+{
+    return s->all_keys + keys_count(s->ops->keys);
+}
+
+const struct key_bind *
+part_keys_join(struct arena *a, const struct key_bind *own, const struct key_bind *frame)
+{
+    size_t n = keys_count(own), m = keys_count(frame);
+    struct key_bind *all = arena_array(a, n + m + 1, sizeof(*all));
+    memcpy(all, own, n * sizeof(*all));
+    for (size_t i = 0; i < m; i++)
+        if (bind_row(own, frame[i].action) == NULL)
+            all[n++] = frame[i];
+    return all;
+}
+
+void
+part_keys_own(struct screen *s)
+{
+    s->all_keys = part_keys_join(s->arena, s->ops->keys, part_keys_frame(s));
+}
+
+const char *
+part_promise(char dst[PART_PROMISE], int64_t slack)
+{
+    char span[CLOCK_TEXT];
+    clock_span(span, slack < 0 ? -slack : slack);
+    str_printf(dst, PART_PROMISE, slack < 0 ? _("lewat %s") : _("sisa %s"), span);
+    return dst;
+}
+
+enum role
+part_promise_role(int64_t slack)
+{
+    return slack < 0 ? ROLE_ERROR : slack < SOON ? ROLE_WARN : ROLE_TEXT;
+}
+
+const char *
+part_kind(const char *kind)
+{
+    static const struct {
+        const char *kind, *text;
+    } kinds[] = {
+        {"I.A.1", N_("Kel. baru")},    {"I.A.2", N_("Ganti kepala")}, {"I.A.3", N_("Pisah KK")},
+        {"I.A.4", N_("Pindah masuk")}, {"I.A.5", N_("Dari LN")},      {"I.A.6", N_("Rentan")},
+        {"I.B.1", N_("Menumpang")},    {"I.B.2", N_("Peristiwa")},    {"I.B.3", N_("Ubah elemen")},
+        {"I.C.1", N_("KK hilang")},    {"I.C.2", N_("KK rusak")},
+    };
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            return _(kinds[i].text);
+    return kind;
+}
+
+const char *
+part_reasons(struct arena *a, const char *reasons)
+{
+    const char *all = "";
+    while (*(reasons += strspn(reasons, " ,")) != '\0') {
+        size_t n = strcspn(reasons, " ,");
+        const char *word = arena_strndup(a, reasons, n);
+        all = arena_printf(a, "%s%s%s", all, all[0] != '\0' ? " " : "", print_reason_text(word));
+        reasons += n;
+    }
+    return all;
+}
+
+bool
+part_print_unconfirmed(const char *status)
+{
+    return str_eq(status, "printed") || str_eq(status, "unknown");
+}
+
+bool
+part_print_open(const char *status)
+{
+    return str_eq(status, "queued") || str_eq(status, "sending") || str_eq(status, "printing") ||
+           str_eq(status, "stopped") || part_print_unconfirmed(status);
+}
+
+enum role
+part_print_role(const char *status)
+{
+    if (str_eq(status, "confirmed"))
+        return ROLE_OK;
+    if (str_eq(status, "stopped") || str_eq(status, "failed"))
+        return ROLE_ERROR;
+    return part_print_unconfirmed(status) ? ROLE_WARN : ROLE_TEXT;
+}
+
+void
+part_line(struct surface *out, int row, enum role role, const char *fmt, ...)
+{
+    char text[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    surface_fit(out, row, 1, out->cols - 2, role, text);
+}

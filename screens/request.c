@@ -1,0 +1,647 @@
+/*
+ * request.c - one request: what is asked beside what the records say, the checks, the documents,
+ * the history and the sheets; the way to every decision on it.
+ *
+ * The claim is a lease. While the officer works it is extended about once a minute; when it is
+ * gone, for whatever reason, the screen says so and only reads from then on.
+ */
+#include "screens/request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "console/base/log.h"
+#include "console/base/str.h"
+#include "console/base/utf8.h"
+#include "console/tui/footer.h"
+#include "db/model/state.h"
+#include "db/store/queue.h"
+#include "screens/part.h"
+#include "screens/registry.h"
+
+#define EXTEND_MS  60000
+#define REVIEW_MS  15000 /* between two looks at a request that changes only by our own hand */
+#define LEASE_SOON 180   /* seconds from which the remaining time is a warning */
+#define MAY_WORK   (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
+
+/* clang-format off */
+#define TAB_KEYS                                                                                 \
+    {ACTION_TAB_NEXT, "Tab Right", N_("tab"), N_("Ke tab berikutnya.")},                         \
+    {ACTION_TAB_PREV, "BackTab Left", NULL, N_("Ke tab sebelumnya.")},                           \
+    {ACTION_TOGGLE, "d", N_("semua/ubah"), N_("Perbandingan: menampilkan semua elemen, atau hanya yang berubah.")}, \
+    PART_RELOAD_KEY, PART_PAGE_KEYS
+#define NEXT_KEY \
+    {ACTION_NEXT, "n", N_("berikutnya"), N_("Mengambil permohonan berikutnya menurut urutan janji.")}
+
+static const struct key_bind look_keys[] = {TAB_KEYS, PART_END_KEYS};
+static const struct key_bind open_keys[] = {
+    {ACTION_CLAIM, "a", N_("ambil"), N_("Mengambil permohonan ini untuk diputuskan.")},
+    NEXT_KEY, TAB_KEYS, PART_END_KEYS,
+};
+static const struct key_bind review_keys[] = {
+    {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu kata SETUJU diketik.")},
+    {ACTION_RETURN, "k", N_("kembalikan"), N_("Mengembalikan kepada pemohon dengan semua alasan sekaligus.")},
+    {ACTION_REJECT, "t", N_("tolak"), N_("Menolak dengan alasan; permohonan ditutup.")},
+    {ACTION_RELEASE, "l", N_("lepas"), N_("Melepas permohonan ke antrean, di tempatnya semula, dan kembali.")},
+    TAB_KEYS, PART_END_KEYS,
+};
+static const struct key_bind wait_keys[] = {NEXT_KEY, TAB_KEYS, PART_END_KEYS};
+static const struct key_bind paper_keys[] = {
+    {ACTION_PRINT, "c", N_("cetak"), N_("Mencetak lembar KK yang sudah ditandatangani.")},
+    {ACTION_CONFIRM, "y", N_("konfirmasi kertas"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
+    {ACTION_DELIVER, "h", N_("serahkan"), N_("Mencatat bahwa KK sudah diserahkan kepada pemohon.")},
+    NEXT_KEY, TAB_KEYS, PART_END_KEYS,
+};
+static const struct key_bind done_keys[] = {NEXT_KEY, TAB_KEYS, PART_END_KEYS};
+/* clang-format on */
+
+static const struct key_bind *const mode_keys[MODE_COUNT_] = {
+    [MODE_LOOK] = look_keys, [MODE_OPEN] = open_keys,   [MODE_REVIEW] = review_keys,
+    [MODE_WAIT] = wait_keys, [MODE_PAPER] = paper_keys, [MODE_DONE] = done_keys,
+};
+
+static int64_t
+now_ms(const struct screen *s)
+{
+    return clock_mono_ms(s->ses->env.clock);
+}
+
+/* --- what is possible ---------------------------------------------------- */
+
+static bool
+undecided(const char *state)
+{
+    return str_eq(state, "submitted") || str_eq(state, "in_review") || str_eq(state, "awaiting_supervisor");
+}
+
+static enum request_mode
+find_mode(const struct screen *s)
+{
+    const struct request_state *st = s->state;
+    const char *state = st->live.d.state;
+    if ((s->ses->role & MAY_WORK) == 0)
+        return MODE_LOOK;
+    if (st->token != 0)
+        return MODE_REVIEW;
+    if (!st->loaded)
+        return MODE_DONE;
+    if (undecided(state))
+        return MODE_OPEN;
+    if (str_eq(state, "issued"))
+        return MODE_PAPER;
+    return str_eq(state, "awaiting_signature") || str_eq(state, "approved") ? MODE_WAIT : MODE_DONE;
+}
+
+static void
+set_mode(struct screen *s)
+{
+    struct request_state *st = s->state;
+    st->mode = find_mode(s);
+    s->all_keys = st->keys[st->mode];
+}
+
+void
+request_lost(struct screen *s)
+{
+    struct request_state *st = s->state;
+    st->token = 0;
+    st->lease_until = 0;
+    set_mode(s);
+}
+
+void
+request_now(struct screen *s, const char *state)
+{
+    struct request_state *st = s->state;
+    st->live.d.state = arena_strdup(st->live.arena, state);
+    request_lost(s);
+    /* One press too many must not fall on whatever comes next. */
+    s->ses->drop_repeats = true;
+}
+
+size_t
+request_findings(const struct request_state *st, const char *severity)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < st->full.nchecks; i++)
+        n += str_eq(st->full.checks[i].severity, severity);
+    return n;
+}
+
+/* --- loading ------------------------------------------------------------- */
+
+static enum rc
+request_open(struct screen *s, const void *arg, struct err *e)
+{
+    struct request_state *st = s->state;
+    const struct request_arg *ra = arg;
+    const struct key_bind *frame = part_keys_frame(s);
+    (void)e;
+    for (size_t m = 0; m < MODE_COUNT_; m++)
+        st->keys[m] = part_keys_join(s->arena, mode_keys[m], frame);
+    st->id = ra->request_id;
+    st->token = ra->token;
+    st->extended_at = now_ms(s);
+    set_mode(s);
+    return RC_OK;
+}
+
+static enum rc
+load_live(struct screen *s, int64_t id, struct request_live *out, struct err *e)
+{
+    struct db *db = s->ses->env.db;
+    struct arena *a = arena_new(s->arena);
+    *out = (struct request_live){.arena = a};
+    enum rc rc = request_detail(db, a, id, &out->d, e);
+    if (rc == RC_OK)
+        rc = document_sheets(db, a, id, &out->sheets, &out->nsheets, e);
+    if (rc != RC_OK)
+        arena_free(a);
+    return rc;
+}
+
+static enum rc
+load_full(struct screen *s, int64_t id, const char *no_kk, struct request_full *out, struct err *e)
+{
+    struct db *db = s->ses->env.db;
+    struct arena *a = arena_new(s->arena);
+    struct request_full f = {.arena = a};
+    enum rc rc = request_members(db, a, id, &f.members, &f.nmembers, e);
+    if (rc == RC_OK)
+        rc = request_records(db, a, id, &f.records, &f.nrecords, e);
+    if (rc == RC_OK)
+        rc = request_checks(db, a, id, &f.checks, &f.nchecks, e);
+    if (rc == RC_OK)
+        rc = request_attachments(db, a, id, &f.files, &f.nfiles, e);
+    if (rc == RC_OK)
+        rc = request_history(db, a, id, &f.events, &f.nevents, e);
+    if (rc != RC_OK) {
+        arena_free(a);
+        return rc;
+    }
+    request_compare_rows(&f, no_kk);
+    *out = f;
+    return RC_OK;
+}
+
+/* Everything of request id, taking the place of what is shown only when all of it came. */
+static enum rc
+load_all(struct screen *s, int64_t id, struct err *e)
+{
+    struct request_state *st = s->state;
+    struct request_live live;
+    struct request_full full;
+    enum rc rc = load_live(s, id, &live, e);
+    if (rc != RC_OK)
+        return rc;
+    rc = load_full(s, id, live.d.no_kk, &full, e);
+    if (rc != RC_OK) {
+        arena_free(live.arena);
+        return rc;
+    }
+    arena_free(st->live.arena);
+    arena_free(st->full.arena);
+    st->live = live;
+    st->full = full;
+    return RC_OK;
+}
+
+/* Only what changes by itself; everything when the request has moved on meanwhile. */
+static enum rc
+load_light(struct screen *s, struct err *e)
+{
+    struct request_state *st = s->state;
+    struct request_live live;
+    enum rc rc = load_live(s, st->id, &live, e);
+    if (rc != RC_OK)
+        return rc;
+    if (!str_eq(live.d.state, st->live.d.state)) {
+        arena_free(live.arena);
+        return load_all(s, st->id, e);
+    }
+    arena_free(st->live.arena);
+    st->live = live;
+    return RC_OK;
+}
+
+/* Compares the claim that we think we hold with what the database says. */
+static void
+check_claim(struct screen *s)
+{
+    struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    if (st->token == 0)
+        return;
+    if (d->mine && d->token == st->token) {
+        st->lease_until = now_ms(s) + d->lease * 1000;
+        return;
+    }
+    request_lost(s);
+    session_notice(s->ses, SEV_WARN, "%s",
+                   _("Permohonan ini tidak lagi Anda pegang. Sekarang hanya untuk dibaca; a: ambil lagi."));
+}
+
+static enum rc
+request_load(struct screen *s, struct err *e)
+{
+    struct request_state *st = s->state;
+    bool light = st->light && st->loaded;
+    st->light = false;
+    enum rc rc = light ? load_light(s, e) : load_all(s, st->id, e);
+    if (rc != RC_OK)
+        return rc;
+    st->loaded = true;
+    st->loaded_at = now_ms(s);
+    check_claim(s);
+    set_mode(s);
+    request_page(s);
+    return RC_OK;
+}
+
+/* --- the claim ------------------------------------------------------------- */
+
+static void
+release(struct screen *s, int64_t id, int64_t token)
+{
+    struct err e = {0};
+    /* Not reached: the lease ends by itself. */
+    if (queue_release(s->ses->env.db, id, token, &e) != RC_OK)
+        log_err("release", &e);
+}
+
+static void
+request_close(struct screen *s)
+{
+    struct request_state *st = s->state;
+    if (st->token != 0)
+        release(s, st->id, st->token);
+    dialog_close(&st->ask);
+    dialog_close(&st->refusal.reasons);
+    dialog_close(&st->refusal.target);
+}
+
+static void
+extend(struct screen *s)
+{
+    struct request_state *st = s->state;
+    struct err e = {0};
+    struct claim claim = {0};
+    struct arena *a = arena_new(s->arena);
+    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, &e);
+    arena_free(a);
+    if (rc == RC_UNAVAILABLE || rc == RC_RETRY)
+        return; /* tried again at the next tick; the frame says that the database is away */
+    if (rc == RC_OK && claim.token == st->token) {
+        st->extended_at = now_ms(s);
+        st->lease_until = st->extended_at + claim.lease * 1000;
+        return;
+    }
+    /* A new token: the claim was gone in between, and somebody else may have acted. */
+    if (rc == RC_OK)
+        release(s, st->id, claim.token);
+    request_lost(s);
+    session_notice(s->ses, SEV_WARN, "%s",
+                   _("Permohonan ini sudah tidak Anda pegang. Sekarang hanya untuk dibaca; a: ambil lagi."));
+}
+
+static void
+watch_claim(struct screen *s)
+{
+    struct request_state *st = s->state;
+    int64_t now = now_ms(s);
+    if (st->lease_until != 0 && now >= st->lease_until) {
+        request_lost(s);
+        session_notice(s->ses, SEV_WARN, "%s",
+                       _("Waktu memegang permohonan ini habis. Sekarang hanya untuk dibaca; a: ambil lagi."));
+    } else if (now - st->extended_at >= EXTEND_MS && s->ses->last_key_ms > st->extended_at) {
+        extend(s);
+    }
+}
+
+static bool
+request_tick(struct screen *s)
+{
+    struct request_state *st = s->state;
+    bool had = st->token != 0;
+    if (had)
+        watch_claim(s);
+    bool moves = st->mode == MODE_WAIT || st->mode == MODE_PAPER;
+    bool due = moves || !st->loaded || now_ms(s) - st->loaded_at >= REVIEW_MS;
+    if (had && st->token == 0)
+        due = true;
+    st->light = due;
+    return due;
+}
+
+static enum rc
+claim_again(struct screen *s, unsigned *rx, struct err *e)
+{
+    struct request_state *st = s->state;
+    struct claim claim = {0};
+    struct arena *a = arena_new(s->arena);
+    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, e);
+    arena_free(a);
+    if (rc != RC_OK)
+        return rc;
+    st->token = claim.token;
+    st->extended_at = now_ms(s);
+    st->lease_until = st->extended_at + claim.lease * 1000;
+    set_mode(s);
+    *rx |= RX_RELOAD;
+    return RC_OK;
+}
+
+/* The next request in fair order takes the place of this one. */
+static enum rc
+go_next(struct screen *s, unsigned *rx, struct err *e)
+{
+    struct request_state *st = s->state;
+    struct claim claim = {0};
+    int64_t id = 0;
+    struct arena *a = arena_new(s->arena);
+    enum rc rc = queue_next(s->ses->env.db, a, &id, &claim, e);
+    arena_free(a);
+    if (rc == RC_NONE) {
+        session_notice(s->ses, SEV_INFO, "%s", _("Tidak ada permohonan lain yang menunggu giliran."));
+        return RC_OK;
+    }
+    if (rc != RC_OK)
+        return rc;
+    rc = load_all(s, id, e);
+    if (rc != RC_OK) {
+        release(s, id, claim.token);
+        return rc;
+    }
+    st->id = id;
+    st->token = claim.token;
+    st->extended_at = st->loaded_at = now_ms(s);
+    st->lease_until = st->extended_at + claim.lease * 1000;
+    st->tab = TAB_COMPARE;
+    memset(st->views, 0, sizeof(st->views));
+    set_mode(s);
+    request_page(s);
+    *rx |= RX_REDRAW;
+    return RC_OK;
+}
+
+/* --- drawing ---------------------------------------------------------------- */
+
+void
+request_page(struct screen *s)
+{
+    struct request_state *st = s->state;
+    if (st->page_arena == NULL)
+        st->page_arena = arena_new(s->arena);
+    arena_reset(st->page_arena);
+    text_init(&st->page, st->page_arena);
+    switch (st->tab) {
+    case TAB_COMPARE:
+        request_compare_page(st, &st->page);
+        break;
+    case TAB_CHECKS:
+        request_checks_page(st, &st->page);
+        break;
+    case TAB_FILES:
+        request_files_page(st, &st->page);
+        break;
+    case TAB_HISTORY:
+        request_history_page(st, &st->page, s->ses->zone);
+        break;
+    case TAB_SHEETS:
+    case TAB_COUNT_:
+        request_sheets_page(st, &st->page, s->ses->zone);
+        break;
+    }
+}
+
+static void
+claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
+{
+    const struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    char span[CLOCK_TEXT];
+    int64_t left = (st->lease_until - now_ms(s)) / 1000;
+    *role = ROLE_TEXT;
+    if (st->token != 0 && st->lease_until != 0) {
+        *role = left < LEASE_SOON ? ROLE_WARN : ROLE_OK;
+        str_printf(dst, size, _("Anda memegang, sisa %s"), clock_span(span, left > 0 ? left : 0));
+    } else if (d->holder[0] != '\0' && !d->mine) {
+        *role = ROLE_WARN;
+        str_printf(dst, size, _("Dipegang %s; hanya dibaca"), d->holder);
+    } else {
+        str_copy(dst, size, st->mode == MODE_PAPER ? "" : _("Hanya dibaca"));
+    }
+}
+
+/* State, promise and claim; returns the rows taken. */
+static int
+draw_standing(const struct screen *s, struct surface *out, int row)
+{
+    const struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    char when[CLOCK_TEXT], promise[PART_PROMISE], claim[160];
+    enum role role;
+    int64_t slack = d->promise_at - clock_now(s->ses->env.clock);
+    int x = surface_text(out, row, 1, 0, ROLE_HEAD, d->ref);
+    x = surface_printf(out, row, x + 2, 0, ROLE_CHANGED, "[%s]", state_label(d->state));
+    if (undecided(d->state))
+        x = surface_printf(out, row, x + 2, 0, part_promise_role(slack), _("janji %s (%s)"),
+                           clock_text(when, d->promise_at, s->ses->zone), part_promise(promise, slack));
+    claim_text(s, claim, sizeof(claim), &role);
+    surface_printf(out, row + 1, 1, 0, ROLE_TEXT, "%s %s", d->kind, d->jenis);
+    int width = utf8_width(claim);
+    width = width < out->cols / 2 ? width : out->cols / 2;
+    surface_fit(out, row + 1, out->cols - 1 - width, width, role, claim);
+    return 2;
+}
+
+static int
+draw_applicant(const struct screen *s, struct surface *out, int row)
+{
+    const struct request_detail *d = &((const struct request_state *)s->state)->live.d;
+    struct rect at = {row, 1, 4, out->cols - 2};
+    struct arena *a = arena_new(NULL);
+    const char *text =
+        arena_printf(a, _("Pemohon: %s%s%s · saluran %s%s%s · No. KK %s"), d->pemohon_nama,
+                     d->pemohon_nik[0] != '\0' ? _(" · NIK ") : "", d->pemohon_nik, channel_label(d->channel),
+                     d->telepon[0] != '\0' ? _(" · telepon ") : "", d->telepon,
+                     d->no_kk[0] != '\0' ? d->no_kk : _("belum ada di kantor ini"));
+    int rows = surface_wrap(out, at, ROLE_TEXT, text);
+    arena_free(a);
+    return rows < at.rows ? rows : at.rows;
+}
+
+static int
+draw_tab(const struct request_state *st, struct surface *out, int row, int x, enum request_tab tab,
+         const char *name, size_t n, const char *what)
+{
+    char text[80];
+    if (n > 0)
+        str_printf(text, sizeof(text), st->tab == tab ? "[%s %zu %s]" : " %s %zu %s ", name, n, what);
+    else
+        str_printf(text, sizeof(text), st->tab == tab ? "[%s]" : " %s ", name);
+    return surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + 1;
+}
+
+static void
+draw_tabs(const struct request_state *st, struct surface *out, int row)
+{
+    size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
+    int x = draw_tab(st, out, row, 0, TAB_COMPARE, _("Perbandingan"), 0, "");
+    x = draw_tab(st, out, row, x, TAB_CHECKS, _("Pemeriksaan"), bad > 0 ? bad : warn,
+                 bad > 0 ? _("galat") : _("peringatan"));
+    x = draw_tab(st, out, row, x, TAB_FILES, _("Berkas"), request_missing(st), _("kurang"));
+    x = draw_tab(st, out, row, x, TAB_HISTORY, _("Riwayat"), 0, "");
+    draw_tab(st, out, row, x, TAB_SHEETS, _("Lembar"), 0, "");
+}
+
+static void
+request_draw(const struct screen *s, struct surface *out)
+{
+    struct request_state *st = s->state;
+    struct rect body = footer_body(out);
+    if (!st->loaded) {
+        part_line(out, body.row + 1, ROLE_TEXT, "%s",
+                  _("Permohonan belum dapat diambil. Dicoba lagi sendiri; Esc: kembali ke antrean."));
+    } else {
+        int row = body.row;
+        row += draw_standing(s, out, row);
+        row += draw_applicant(s, out, row);
+        draw_tabs(st, out, row++);
+        text_draw(&st->page, &st->views[st->tab], out,
+                  (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});
+    }
+    if (st->asking != NULL)
+        dialog_draw(st->asking, out);
+}
+
+/* --- keys ----------------------------------------------------------------- */
+
+void
+request_message(struct screen *s, enum severity sev, const char *title, const char *text)
+{
+    struct request_state *st = s->state;
+    dialog_message(&st->ask, sev, title, text);
+    st->ask.tag = ASK_MESSAGE;
+    st->asking = &st->ask;
+}
+
+static void
+switch_tab(struct screen *s, unsigned step)
+{
+    struct request_state *st = s->state;
+    st->tab = (enum request_tab)(((unsigned)st->tab + step) % TAB_COUNT_);
+    request_page(s);
+}
+
+/* Actions that only look. False when a is none of them. */
+static bool
+look(struct screen *s, enum action a, unsigned *rx)
+{
+    struct request_state *st = s->state;
+    if (text_act(&st->views[st->tab], a))
+        return true;
+    if (a == ACTION_TAB_NEXT) {
+        switch_tab(s, 1);
+    } else if (a == ACTION_TAB_PREV) {
+        switch_tab(s, TAB_COUNT_ - 1);
+    } else if (a == ACTION_TOGGLE) {
+        st->everything = !st->everything;
+        st->tab = TAB_COMPARE;
+        request_page(s);
+    } else if (a == ACTION_RELOAD) {
+        *rx |= RX_RELOAD;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static enum rc
+request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
+{
+    struct request_state *st = s->state;
+    if ((!st->loaded && a != ACTION_RELOAD && a != ACTION_RELEASE) || bind_row(s->all_keys, a) == NULL) {
+        *rx |= RX_BEEP;
+        return RC_OK;
+    }
+    if (look(s, a, rx))
+        return RC_OK;
+    switch ((int)a) {
+    case ACTION_APPROVE:
+        request_approve_ask(s);
+        return RC_OK;
+    case ACTION_RETURN:
+        return request_refuse_ask(s, "return", e);
+    case ACTION_REJECT:
+        return request_refuse_ask(s, "reject", e);
+    case ACTION_RELEASE:
+        *rx |= RX_POP;
+        return RC_OK;
+    case ACTION_CLAIM:
+        return claim_again(s, rx, e);
+    case ACTION_NEXT:
+        return go_next(s, rx, e);
+    case ACTION_PRINT:
+        return request_print_ask(s, rx, e);
+    case ACTION_CONFIRM:
+        request_scan_ask(s);
+        return RC_OK;
+    case ACTION_DELIVER:
+        request_deliver_ask(s);
+        return RC_OK;
+    default:
+        return RC_OK;
+    }
+}
+
+static bool
+request_modal(const struct screen *s)
+{
+    return ((const struct request_state *)s->state)->asking != NULL;
+}
+
+static bool
+about_decision(int tag)
+{
+    return tag == ASK_APPROVE || tag == ASK_REASONS || tag == ASK_TARGET || tag == ASK_REFUSE;
+}
+
+static enum rc
+request_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
+{
+    struct request_state *st = s->state;
+    if (st->asking == NULL) {
+        *rx |= RX_BEEP;
+        return RC_OK;
+    }
+    bool decision = about_decision(st->asking->tag);
+    enum widget_result r = dialog_key(st->asking, k);
+    if (r == WIDGET_DONE)
+        return decision ? request_decide_done(s, rx, e) : request_paper_done(s, rx, e);
+    if (r == WIDGET_CANCEL) {
+        if (decision) {
+            request_decide_cancel(s);
+        } else {
+            dialog_close(st->asking);
+            st->asking = NULL;
+        }
+    }
+    return RC_OK;
+}
+
+const struct screen_ops screen_request = {
+    .name = "request",
+    .title = N_("Permohonan"),
+    .roles = MAY_WORK | OFFICER_KEPALA_DINAS,
+    .state_size = sizeof(struct request_state),
+    .keys = look_keys,
+    .open = request_open,
+    .load = request_load,
+    .tick = request_tick,
+    .draw = request_draw,
+    .act = request_act,
+    .key = request_key,
+    .modal = request_modal,
+    .close = request_close,
+};

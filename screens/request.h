@@ -1,0 +1,160 @@
+/*
+ * request.h - what the files of the request screen share. request.c loads and draws,
+ * request_compare.c and request_tabs.c write the pages, request_decide.c and request_paper.c ask
+ * before they act.
+ */
+#ifndef LOKET_SCREENS_REQUEST_H
+#define LOKET_SCREENS_REQUEST_H
+
+#include "console/session.h"
+#include "console/tui/dialog.h"
+#include "console/tui/text.h"
+#include "db/model/compare.h"
+#include "db/store/document.h"
+#include "db/store/request.h"
+
+enum request_tab {
+    TAB_COMPARE,
+    TAB_CHECKS,
+    TAB_FILES,
+    TAB_HISTORY,
+    TAB_SHEETS,
+    TAB_COUNT_,
+};
+
+/* What can be done with the request now; each mode has its own keys. */
+enum request_mode {
+    MODE_LOOK,   /* reading only: the role may not work on requests */
+    MODE_OPEN,   /* open, but not held by this officer */
+    MODE_REVIEW, /* held: decide */
+    MODE_WAIT,   /* approved, waits for the signature */
+    MODE_PAPER,  /* issued: print, confirm, hand over */
+    MODE_DONE,   /* over */
+    MODE_COUNT_,
+};
+
+/* What a dialog is about: struct dialog.tag. */
+enum request_ask {
+    ASK_MESSAGE,
+    ASK_APPROVE,
+    ASK_REASONS,
+    ASK_TARGET,
+    ASK_REFUSE,
+    ASK_SHEET,
+    ASK_PRINTER,
+    ASK_SCAN_SHEET,
+    ASK_SCAN,
+    ASK_PAPER,
+    ASK_DELIVER,
+};
+
+#define REASONS_MAX 20  /* of one decision: the database takes no more */
+#define NOTE_MAX    250 /* characters */
+#define KEY_TEXT    37
+
+/* What the screen shows. Everything points into its own arena, which a newer load replaces. */
+struct request_live {
+    struct arena *arena;
+    struct request_detail d;
+    struct sheet_row *sheets;
+    size_t nsheets;
+};
+struct request_full {
+    struct arena *arena;
+    struct request_member *members;
+    struct request_record *records;
+    struct request_check *checks;
+    struct request_attachment *files;
+    struct request_event *events;
+    struct compare_row *rows;
+    size_t nmembers, nrecords, nchecks, nfiles, nevents, nrows;
+};
+
+/* A reason with what it is tied to, as chosen so far. */
+struct chosen_reason {
+    const struct reason_row *row;
+    const char *targets[REASONS_MAX];
+    size_t ntargets;
+};
+
+/* A return or rejection being put together. Esc goes back one step and keeps what was typed. */
+struct request_refusal {
+    struct arena *arena; /* from the first dialog to the last */
+    const char *decision;
+    struct reason_row *rows;
+    size_t nrows;
+    struct chosen_reason chosen[REASONS_MAX];
+    size_t nchosen, at; /* at: the reason whose targets are asked for */
+    struct choice *documents, *elements;
+    int ndocuments, nelements;
+    struct dialog reasons, target;
+};
+
+/* A print order whose outcome may be unknown: the same key settles it. */
+struct request_printing {
+    struct arena *arena;
+    int64_t issued_id, job;
+    int32_t printer_id;
+    struct printer_row *printers;
+    size_t nprinters;
+    char key[KEY_TEXT];
+    bool in_doubt;
+};
+
+struct request_state {
+    int64_t id;
+    int64_t token;       /* of the claim; 0: not held */
+    int64_t lease_until; /* monotonic ms; 0: not known yet */
+    int64_t extended_at, loaded_at;
+    bool loaded, light; /* light: the next load fetches only what changes by itself */
+    struct request_live live;
+    struct request_full full;
+    enum request_mode mode;
+    const struct key_bind *keys[MODE_COUNT_];
+    enum request_tab tab;
+    struct arena *page_arena;
+    struct text page;
+    struct text_view views[TAB_COUNT_];
+    bool everything;            /* compare: also what does not change */
+    struct dialog ask, *asking; /* asking: the dialog that is open, or NULL */
+    char key[KEY_TEXT];         /* idempotency key of the open decision */
+    struct request_refusal refusal;
+    struct request_printing printing;
+};
+
+/* request.c */
+/* Writes the page of the open tab again. */
+void request_page(struct screen *s);
+/* Opens a message over the screen. */
+void request_message(struct screen *s, enum severity sev, const char *title, const char *text);
+/* The officer no longer holds the request (nothing is sent to the database). */
+void request_lost(struct screen *s);
+/* A decision was taken: shown at once, whatever the reload brings. */
+void request_now(struct screen *s, const char *state);
+/* Number of checks with that severity. */
+size_t request_findings(const struct request_state *st, const char *severity);
+/* Required documents that are not there, groups included. */
+size_t request_missing(const struct request_state *st);
+
+/* request_compare.c, request_tabs.c */
+void request_compare_rows(struct request_full *f, const char *no_kk);
+void request_compare_page(const struct request_state *st, struct text *t);
+void request_checks_page(const struct request_state *st, struct text *t);
+void request_files_page(const struct request_state *st, struct text *t);
+void request_history_page(const struct request_state *st, struct text *t, enum zone z);
+void request_sheets_page(const struct request_state *st, struct text *t, enum zone z);
+
+/* request_decide.c */
+void request_approve_ask(struct screen *s);
+MUST_CHECK enum rc request_refuse_ask(struct screen *s, const char *decision, struct err *e);
+/* The open dialog of a decision was finished, or left with Esc. */
+MUST_CHECK enum rc request_decide_done(struct screen *s, unsigned *rx, struct err *e);
+void request_decide_cancel(struct screen *s);
+
+/* request_paper.c */
+MUST_CHECK enum rc request_print_ask(struct screen *s, unsigned *rx, struct err *e);
+void request_scan_ask(struct screen *s);
+void request_deliver_ask(struct screen *s);
+MUST_CHECK enum rc request_paper_done(struct screen *s, unsigned *rx, struct err *e);
+
+#endif
