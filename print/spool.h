@@ -75,8 +75,9 @@ struct spool_order {
 
 /*
  * Hands the PDF over: A4, as it is, no scaling. *job is its number. RC_NONE when
- * there is no such printer (e->field "printer"), RC_INVALID for a bad order, RC_UNAVAILABLE when CUPS is
- * down or refuses for now: nothing is queued then.
+ * there is no such printer (e->field "printer"), RC_INVALID for a bad order,
+ * RC_UNAVAILABLE when CUPS is down or refuses for now. A line that breaks after the
+ * last byte leaves it in doubt: spool_find() tells whether the job is there.
  */
 MUST_CHECK enum rc spool_submit(struct spool *s, const struct spool_order *o, int *job, struct err *e);
 

@@ -195,6 +195,19 @@ prints(void **state)
 }
 
 static void
+finds_a_job_by_its_title(void **state)
+{
+    struct fixture *f = *state;
+    int found;
+    int job = submit(f, f->pdf.data, f->pdf.len);
+    struct spool_job j = wait_job(f, job, is_completed);
+    assert_string_equal(j.title, "loket-17");
+    assert_int_equal(spool_find(f->s, "loket-17", &found, NULL), RC_OK);
+    assert_int_equal(found, job);
+    assert_int_equal(spool_find(f->s, "loket-1", &found, NULL), RC_NONE);
+}
+
+static void
 reaches_cups_by_tcp_too(void **state)
 {
     struct fixture *f = *state;
@@ -300,6 +313,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_printers),
         cmocka_unit_test(prints),
+        cmocka_unit_test(finds_a_job_by_its_title),
         cmocka_unit_test(reaches_cups_by_tcp_too),
         cmocka_unit_test(refuses_bad_orders),
         cmocka_unit_test(unknown_job_is_missing),

@@ -13,6 +13,7 @@ SELF=$ROOT/scripts/dev
 QUEUE=kk
 . scripts/lib/common.sh
 . scripts/lib/cups.sh
+ticks_open
 
 mkdir -p "$home/log" "$home/pid"
 home=$(cd "$home" && pwd -P)
