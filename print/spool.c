@@ -15,6 +15,7 @@
 #define USER_NAME     "loket"
 #define HOST_MAX      256
 #define CHUNK         32768
+#define FIND_OLD      500                               /* as many finished jobs as CUPS keeps by default */
 #define OFFLINE_WORDS "may not exist or is unavailable" /* CUPS 2.4 has no keyword for it */
 
 struct spool {
@@ -334,31 +335,64 @@ spool_job_state(struct spool *s, int job, struct spool_job *out, struct err *e)
     return rc;
 }
 
-/* Jobs follow each other, parted by attributes without a name; the one with the highest number counts. */
-static int
-newest_titled(ipp_t *answer, const char *title)
+struct finding {
+    const char *title;
+    int found;             /* highest number with that title; 0: none */
+    int unnamed[FIND_OLD]; /* newest jobs whose names CUPS has put away, in a ring */
+    size_t n_unnamed;      /* ever put there */
+};
+
+static void
+note_job(struct finding *f, int id, const char *name)
 {
-    int best = 0, id = 0;
-    bool match = false;
+    if (id > 0 && name == NULL)
+        f->unnamed[f->n_unnamed++ % FIND_OLD] = id;
+    else if (id > f->found && str_eq(name, f->title))
+        f->found = id;
+}
+
+/* Jobs follow each other in the order of their numbers, parted by attributes without a name. */
+static void
+read_jobs(ipp_t *answer, struct finding *f)
+{
+    const char *name = NULL;
+    int id = 0;
     for (ipp_attribute_t *a = ippFirstAttribute(answer); a != NULL; a = ippNextAttribute(answer)) {
-        const char *name = ippGetName(a);
-        if (ippGetGroupTag(a) != IPP_TAG_JOB || name == NULL) {
+        const char *what = ippGetName(a);
+        if (ippGetGroupTag(a) != IPP_TAG_JOB || what == NULL) {
+            note_job(f, id, name);
             id = 0;
-            match = false;
-        } else if (strcmp(name, "job-id") == 0) {
+            name = NULL;
+        } else if (strcmp(what, "job-id") == 0) {
             id = ippGetInteger(a, 0);
-        } else if (strcmp(name, "job-name") == 0) {
-            match = str_eq(ippGetString(a, 0, NULL), title);
+        } else if (strcmp(what, "job-name") == 0) {
+            name = ippGetString(a, 0, NULL);
         }
-        if (match && id > best)
-            best = id;
     }
-    return best;
+    note_job(f, id, name);
+}
+
+/* CUPS 2.4 lists old jobs without their names, but tells the name of one that is asked for. */
+static enum rc
+ask_unnamed(struct spool *s, struct finding *f, struct err *e)
+{
+    size_t n = f->n_unnamed < FIND_OLD ? f->n_unnamed : FIND_OLD;
+    for (size_t i = 1; i <= n; i++) {
+        struct spool_job job;
+        int id = f->unnamed[(f->n_unnamed - i) % FIND_OLD];
+        enum rc rc = id > f->found ? spool_job_state(s, id, &job, e) : RC_NONE;
+        if (rc != RC_OK && rc != RC_NONE)
+            return rc;
+        if (rc == RC_OK && str_eq(job.title, f->title))
+            f->found = id;
+    }
+    return RC_OK;
 }
 
 enum rc
 spool_find(struct spool *s, const char *title, int *job, struct err *e)
 {
+    struct finding f = {.title = title};
     ipp_t *request = ippNewRequest(IPP_OP_GET_JOBS);
     *job = 0;
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, "ipp://localhost/");
@@ -370,9 +404,12 @@ spool_find(struct spool *s, const char *title, int *job, struct err *e)
     if (answer == NULL || ippGetStatusCode(answer) > IPP_STATUS_OK_EVENTS_COMPLETE)
         rc = not_found(answer) ? RC_NONE : unavailable(e, cupsLastErrorString());
     else
-        *job = newest_titled(answer, title);
+        read_jobs(answer, &f);
     ippDelete(answer);
-    return rc == RC_OK && *job == 0 ? RC_NONE : rc;
+    if (rc == RC_OK)
+        rc = ask_unnamed(s, &f, e);
+    *job = f.found;
+    return rc == RC_OK && f.found == 0 ? RC_NONE : rc;
 }
 
 enum rc
