@@ -31,12 +31,12 @@ struct worker {
     bool (*stopping)(struct worker *w); /* asked between two jobs */
     int sigfd;
     bool stop;
+    bool signer_down; /* the last document found no signer */
     /* Opened when first needed. */
     struct rendition *rendition;
     struct spool *spool;
     struct worker_audit *audit;
     char legend[WORKER_LEGEND_MAX]; /* foot of the sheet; "" until the signer was asked */
-    bool spool_down;                /* in this step: CUPS was asked once and is not asked again */
     int64_t print_after;            /* the page of open print jobs that comes next */
 };
 

@@ -25,6 +25,7 @@
 #define CLAIMS_MS    3000
 #define RETRY_MIN_MS 500
 #define RETRY_MAX_MS 10000
+#define STALL_FACTOR 3 /* a failure that took long pauses longer: the others wait for it */
 
 struct kind {
     const char *name;
@@ -64,16 +65,17 @@ stopping(struct worker *w)
 
 /* A failure is logged once, when it begins or changes, and its end too. */
 static void
-note_failure(struct fortune *f, const char *name, int64_t now, const struct err *e)
+note_failure(struct fortune *f, const char *name, int64_t began, int64_t now, const struct err *e)
 {
     const char *code = e->code[0] != '\0' ? e->code : rc_name(e->rc);
+    int stall = (int)(now - began) * STALL_FACTOR;
     if (f->pause_ms == 0 || !str_eq(f->code, code))
         log_err(name, e);
     (void)str_copy(f->code, sizeof f->code, code);
-    f->pause_ms = f->pause_ms == 0                 ? RETRY_MIN_MS
-                  : f->pause_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS
-                                                   : f->pause_ms * 2;
-    f->next_ms = now + f->pause_ms;
+    f->pause_ms = f->pause_ms == 0 ? RETRY_MIN_MS : f->pause_ms * 2;
+    if (f->pause_ms > RETRY_MAX_MS)
+        f->pause_ms = RETRY_MAX_MS;
+    f->next_ms = now + (stall > f->pause_ms ? stall : f->pause_ms);
 }
 
 static void
@@ -90,13 +92,14 @@ run_kind(struct app *app, size_t i, struct arena *a)
 {
     struct err e = {0};
     bool busy = false;
+    int64_t began = clock_mono_ms(app->w.clock);
     enum rc rc = kinds[i].step(&app->w, a, &busy, &e);
     int64_t now = clock_mono_ms(app->w.clock);
     arena_reset(a);
     if (rc == RC_OK)
         note_success(&app->kind[i], kinds[i].name, now + (busy ? kinds[i].busy_ms : kinds[i].idle_ms));
     else
-        note_failure(&app->kind[i], kinds[i].name, now, &e);
+        note_failure(&app->kind[i], kinds[i].name, began, now, &e);
 }
 
 /* Every kind needs the database: without it none is tried. */
@@ -114,7 +117,7 @@ connected(struct app *app)
         note_success(&app->connection, "database", 0);
         return true;
     }
-    note_failure(&app->connection, "database", clock_mono_ms(app->w.clock), &e);
+    note_failure(&app->connection, "database", now, clock_mono_ms(app->w.clock), &e);
     return false;
 }
 

@@ -110,22 +110,21 @@ set(struct worker *w, const struct work_print *j, const char *status, const char
     return rc;
 }
 
-static void
-hang_up(struct worker *w)
+/* What is on its way stays as it is, the rest says why it waits. */
+static enum rc
+mark_waiting(struct worker *w, const struct work_print *j, struct err *e)
 {
-    spool_close(w->spool);
-    w->spool = NULL;
+    return set(w, j, str_eq(j->status, "sending") ? "sending" : "stopped", "spooler", 0, e);
 }
 
-/* CUPS does not answer. What is on its way stays as it is, the rest says why it waits. */
+/* CUPS does not answer; it is asked again at the next step only. */
 static enum rc
 no_spooler(struct worker *w, const struct work_print *j, struct err *e)
 {
     struct err why = *e;
-    const char *status = str_eq(j->status, "sending") ? "sending" : "stopped";
-    hang_up(w);
-    w->spool_down = true;
-    enum rc rc = set(w, j, status, "spooler", 0, e);
+    spool_close(w->spool);
+    w->spool = NULL;
+    enum rc rc = mark_waiting(w, j, e);
     if (rc != RC_OK)
         return rc;
     *e = why;
@@ -254,19 +253,41 @@ look(struct worker *w, const struct work_print *j, bool cancel, struct err *e)
 }
 
 static enum rc
-take_step(struct worker *w, struct arena *a, struct work_print *j, enum worker_print_step step, struct err *e)
+take_step(struct worker *w, struct arena *a, struct work_print *j, struct err *e)
 {
-    if (step == WORKER_PRINT_WAIT)
+    switch (worker_print_step(j)) {
+    case WORKER_PRINT_WAIT:
         return RC_OK;
-    if (step == WORKER_PRINT_DROP)
+    case WORKER_PRINT_DROP:
         return set(w, j, "cancelled", "", 0, e);
-    if (w->spool_down || (w->spool == NULL && spool_open(&w->spool, w->cfg->cups_server, e) != RC_OK))
-        return no_spooler(w, j, e);
-    if (step == WORKER_PRINT_SEND)
-        return send(w, a, j, e);
-    if (step == WORKER_PRINT_FIND)
-        return find(w, j, "unknown", "interrupted", e);
-    return look(w, j, step == WORKER_PRINT_STOP, e);
+    case WORKER_PRINT_SEND:
+        return w->spool != NULL ? send(w, a, j, e) : mark_waiting(w, j, e);
+    case WORKER_PRINT_FIND:
+        return w->spool != NULL ? find(w, j, "unknown", "interrupted", e) : mark_waiting(w, j, e);
+    case WORKER_PRINT_LOOK:
+        return w->spool != NULL ? look(w, j, false, e) : mark_waiting(w, j, e);
+    case WORKER_PRINT_STOP:
+        return w->spool != NULL ? look(w, j, true, e) : mark_waiting(w, j, e);
+    }
+    return RC_OK;
+}
+
+/* Connects to CUPS and sees that it answers; a connection alone may be to one that hangs. */
+static enum rc
+reach_spooler(struct worker *w, struct err *e)
+{
+    struct spool_printer any;
+    size_t n;
+    if (w->spool != NULL)
+        return RC_OK;
+    enum rc rc = spool_open(&w->spool, w->cfg->cups_server, e);
+    if (rc == RC_OK)
+        rc = spool_list(w->spool, &any, 1, &n, e);
+    if (rc == RC_OK)
+        return RC_OK;
+    spool_close(w->spool);
+    w->spool = NULL;
+    return rc;
 }
 
 /* One job's trouble does not keep the others waiting; without the database there are none. */
@@ -275,15 +296,16 @@ worker_print(struct worker *w, struct arena *a, bool *busy, struct err *e)
 {
     struct work_print *rows = NULL;
     size_t n = 0;
-    enum rc first = RC_OK;
     enum rc rc = work_print_open(w->db, a, w->print_after, PAGE, &rows, &n, e);
-    if (rc != RC_OK)
+    if (rc != RC_OK || n == 0) {
+        w->print_after = 0;
         return rc;
+    }
     w->print_after = n == PAGE ? rows[n - 1].print_job_id : 0;
-    w->spool_down = false;
+    enum rc first = reach_spooler(w, e);
     for (size_t i = 0; i < n && !w->stopping(w); i++) {
         struct err why = {0};
-        rc = take_step(w, a, &rows[i], worker_print_step(&rows[i]), &why);
+        rc = take_step(w, a, &rows[i], &why);
         if (rc != RC_OK && first == RC_OK) {
             first = rc;
             *e = why;
@@ -291,6 +313,6 @@ worker_print(struct worker *w, struct arena *a, bool *busy, struct err *e)
         if (rc != RC_OK && str_eq(why.code, "db_unavailable"))
             break;
     }
-    *busy = n > 0;
+    *busy = true;
     return first;
 }

@@ -47,7 +47,9 @@ put_off(struct worker *w, const struct work_sign *o, const struct err *why, stru
                        : why->code[0] != '\0'    ? why->code
                                                  : rc_name(why->rc);
     (void)str_printf(what, sizeof what, "sign %lld, try %d", (long long)o->issued_id, (int)o->attempts);
-    log_err(what, why);
+    /* The signer's absence is told once for all orders, at the top of the loop. */
+    if (why->rc != RC_UNAVAILABLE)
+        log_err(what, why);
     return work_sign_failed(w->db, o->issued_id, code, e);
 }
 
@@ -70,10 +72,20 @@ sign_one(struct worker *w, const struct work_sign *o, struct err *e)
     enum rc made = render(w, o->record, url, &pdf, &why);
     enum rc rc = made == RC_OK ? keep(w, o, &pdf, url, e) : put_off(w, o, &why, e);
     buf_done(&pdf);
+    w->signer_down = made == RC_UNAVAILABLE;
     if (rc == RC_OK && made == RC_UNAVAILABLE) {
         *e = why; /* without the signer the next order would fare no better */
         rc = made;
     }
+    return rc;
+}
+
+static enum rc
+seek_signer(struct worker *w, struct err *e)
+{
+    struct signer_public pub;
+    enum rc rc = signer_public(w->signer, &pub, e);
+    w->signer_down = rc != RC_OK;
     return rc;
 }
 
@@ -86,7 +98,8 @@ worker_sign(struct worker *w, struct arena *a, bool *busy, struct err *e)
         struct work_sign order = {0};
         rc = work_sign_next(w->db, a, &order, e);
         if (rc == RC_NONE)
-            return RC_OK;
+            /* Nothing due is no sign that the signer is back. */
+            return n == 0 && w->signer_down ? seek_signer(w, e) : RC_OK;
         if (rc == RC_OK)
             rc = sign_one(w, &order, e);
         n++;
