@@ -99,6 +99,9 @@ EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp
 MAIN_loket-seed    := tests/support/seed_main.c
 OURS_loket-seed    := tests/support db/store db/model console/crypto console/base
 EXT_loket-seed     := pq sodium ssl oath z
+# Built for the benches only: sshd's forced command.
+MAIN_loket-bench-force := tests/bench/force_main.c
+OURS_loket-bench-force := console/server console/base
 PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-worker loket-signer loketctl \
             loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
@@ -165,7 +168,7 @@ define program_rule
 $(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
 	$$(call say,LD,$$@)$$(link) $$(call ext_libs,$$(EXT_$(1))) -lm
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
+$(foreach p,$(PROGRAMS) loket-bench-force,$(eval $(call program_rule,$(p))))
 
 # The statements of db/store are found through a linker section, so integration tests take that library whole.
 define test_rule
@@ -202,7 +205,7 @@ e2e: all ## play whole cases with the real ssh client
 golden-update: $(GOLDEN) ## rewrite the golden files; read the diff before committing it
 	@GOLDEN_UPDATE=1 $(run_tests) $(GOLDEN)
 
-bench: all $(BENCH) ## print the figures of this machine beside their yardsticks
+bench: all $(BENCH) $(B)/bin/loket-bench-force ## print the figures of this machine beside their yardsticks
 	@LOKET_BUILD=$(B) scripts/bench $(BENCH)
 
 # Fuzzing needs clang; the objects are built in a directory of their own.
