@@ -162,7 +162,8 @@ $(call lib_of,$(1)): $(call obj_of,$(call src_of,$(1))) $(GEN_$(1)) $(B)/lib/.di
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
-link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lm
+# What is taken whole comes first, so that no member is taken a second time.
+link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(1) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lm
 
 define program_rule
 $(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
@@ -173,7 +174,7 @@ $(foreach p,$(PROGRAMS) loket-bench-force,$(eval $(call program_rule,$(p))))
 # The statements of db/store are found through a linker section, so integration tests take that library whole.
 define test_rule
 $(B)/$(1)/%: $(B)/obj/tests/$(1)/%.o $(ALL_LIBS) $(B)/$(1)/.dir
-	$$(call say,LD,$$@)$$(link) $(if $(filter integration,$(1)),-Wl$(comma)--whole-archive $(call lib_of,db/store) -Wl$(comma)--no-whole-archive) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil -lm
+	$$(call say,LD,$$@)$$(call link,$(if $(filter integration,$(1)),-Wl$$(comma)--whole-archive $(call lib_of,db/store) -Wl$$(comma)--no-whole-archive)) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil -lm
 endef
 $(foreach k,unit golden integration bench,$(eval $(call test_rule,$(k))))
 

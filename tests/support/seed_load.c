@@ -167,7 +167,7 @@ seed_load_open(struct seed_load *l, struct pg *pg, uint64_t seed, int64_t reques
         pg_script(pg,
                   "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
                   "set synchronous_commit = off;"
-                  "create temp table seed_sheet (no_kk bigint, at timestamptz) on commit delete rows",
+                  "create temp table if not exists seed_sheet (no_kk bigint, at timestamptz) on commit delete rows",
                   e);
     char sql[200];
 
