@@ -37,11 +37,12 @@
 #define RSA_BITS_MIN 2048
 
 #define ALL_METHODS   (SSH_AUTH_METHOD_PUBLICKEY | SSH_AUTH_METHOD_INTERACTIVE | SSH_AUTH_METHOD_PASSWORD)
-#define REQUESTS_MAX  100  /* of any kind before login */
-#define SIDE_MAX      500  /* columns or lines */
-#define WATCHDOG_S    5    /* processor time one turn of the loop may take */
-#define CLOSE_WAIT_MS 2000 /* for the client to close its side */
-#define DRAIN_WAIT_MS 1000 /* for output of a session that has ended but left its descriptors open */
+#define REQUESTS_MAX  100    /* of any kind before login */
+#define SIDE_MAX      500    /* columns or lines */
+#define WATCHDOG_S    5      /* processor time one turn of the loop may take */
+#define CLOSE_WAIT_MS 100000 /* for a slow client to take the last output and close its side */
+#define LEAVE_WAIT_MS 2000   /* and to disconnect after that */
+#define DRAIN_WAIT_MS 1000   /* for output of a session that has ended but left its descriptors open */
 
 /* Undoes what a screen session may have set: alternate screen, hidden cursor, mouse, paste and colours. */
 #define TERMINAL_RESET                                                                                       \
@@ -63,6 +64,7 @@ struct front {
     char term[64], vars[IPC_ENV_MAX][96], command[IPC_COMMAND_MAX + 1];
     /* the session */
     bool opened, window_changed, monitor_spoke, exited;
+    bool stirred; /* the channel got something since the relay last looked */
     uint32_t exit_status, exit_signaled;
     struct relay relay;
     struct ipc_msg msg;
@@ -373,6 +375,39 @@ on_exec(ssh_session session, ssh_channel channel, const char *command, void *ctx
     return 0;
 }
 
+/*
+ * Reading and writing the channel let the library take in further packets, after which the socket has
+ * nothing left to wake us: these tell that the relay must look again.
+ */
+static int
+on_data(ssh_session session, ssh_channel channel, void *data, uint32_t len, int is_stderr, void *ctx)
+{
+    struct front *f = ctx;
+
+    (void)session, (void)channel, (void)data, (void)len, (void)is_stderr;
+    f->stirred = true;
+    return 0; /* it stays in the channel's buffer */
+}
+
+static int
+on_write_possible(ssh_session session, ssh_channel channel, uint32_t bytes, void *ctx)
+{
+    struct front *f = ctx;
+
+    (void)session, (void)channel, (void)bytes;
+    f->stirred = true;
+    return 0;
+}
+
+static void
+on_end(ssh_session session, ssh_channel channel, void *ctx)
+{
+    struct front *f = ctx;
+
+    (void)session, (void)channel;
+    f->stirred = true;
+}
+
 static ssh_channel
 on_channel_open(ssh_session session, void *ctx)
 {
@@ -402,6 +437,10 @@ set_callbacks(struct front *f)
     f->channel_cb.channel_env_request_function = on_env;
     f->channel_cb.channel_shell_request_function = on_shell;
     f->channel_cb.channel_exec_request_function = on_exec;
+    f->channel_cb.channel_data_function = on_data;
+    f->channel_cb.channel_eof_function = on_end;
+    f->channel_cb.channel_close_function = on_end;
+    f->channel_cb.channel_write_wontblock_function = on_write_possible;
     ssh_callbacks_init(&f->channel_cb);
     ssh_set_server_callbacks(f->session, &f->server_cb);
     ssh_set_message_callback(f->session, on_message, f);
@@ -480,17 +519,6 @@ key_exchange(struct front *f)
         return false;
     f->event = ssh_event_new();
     return f->event != NULL && ssh_event_add_session(f->event, f->session) == SSH_OK;
-}
-
-/* Sends what is still buffered, for at most timeout_ms. */
-static void
-flush(struct front *f, int timeout_ms)
-{
-    int64_t until = mono_ms() + timeout_ms;
-
-    while (session_alive(f) && write_pending(f) && mono_ms() < until)
-        if (!turn(f, NULL, 0, 100))
-            break;
 }
 
 static void
@@ -624,7 +652,7 @@ shuttle(struct front *f)
 
     for (;;) {
         relay_poll(&f->relay, p);
-        if (!turn(f, p, RELAY_FDS, f->exited ? DRAIN_WAIT_MS : -1))
+        if (!turn(f, p, RELAY_FDS, f->stirred ? 0 : f->exited ? DRAIN_WAIT_MS : -1))
             return false;
         if (f->monitor_spoke) {
             monitor_message(f);
@@ -632,6 +660,7 @@ shuttle(struct front *f)
         }
         if (f->window_changed)
             apply_window(f);
+        f->stirred = false;
         relay_move(&f->relay, p);
         if (ssh_channel_is_closed(f->channel))
             return false;
@@ -644,21 +673,27 @@ shuttle(struct front *f)
     }
 }
 
-/* Order matters to the clients: status, end of file, close, wait for theirs (ssh.md 31). */
+/*
+ * Order matters to the clients: status, end of file, close, wait for theirs (ssh.md 31). A client
+ * closes when it has passed on everything it got, and forgets the rest if we hang up before.
+ */
 static void
 finish(struct front *f, uint32_t status)
 {
     int64_t until = mono_ms() + CLOSE_WAIT_MS;
 
-    flush(f, CLOSE_WAIT_MS);
     (void)ssh_channel_request_send_exit_status(f->channel, (int)status);
     (void)ssh_channel_send_eof(f->channel);
     (void)ssh_channel_close(f->channel);
     while (!ssh_channel_is_closed(f->channel) && mono_ms() < until)
-        if (!turn(f, NULL, 0, 100))
+        if (!turn(f, NULL, 0, 1000))
             return;
-    flush(f, CLOSE_WAIT_MS);
-    disconnect(f, "");
+    /* Most clients now disconnect by themselves; some keep the connection for another channel. */
+    until = mono_ms() + LEAVE_WAIT_MS;
+    while (mono_ms() < until)
+        if (!turn(f, NULL, 0, LEAVE_WAIT_MS))
+            return;
+    disconnect(f, _("Sesi selesai."));
 }
 
 static void
