@@ -152,15 +152,21 @@ find(struct worker *w, const struct work_print *j, const char *otherwise, const 
     return no_spooler(w, j, e);
 }
 
+/* Marks the job and submits it, with nothing slow in between: a crash there leaves it in doubt. */
 static enum rc
 hand_over(struct worker *w, struct work_print *j, const struct buf *pdf, struct err *e)
 {
     char title[SPOOL_TITLE_MAX];
+    bool mine = false;
     int job = 0;
+    enum rc rc = work_print_start(w->db, j->print_job_id, &mine, e);
+    if (rc != RC_OK || !mine)
+        return rc; /* another worker or a cancel was faster */
+    j->status = "sending";
     title_of(j, title);
     const struct spool_order order = {
         .printer = j->queue, .title = title, .pdf = pdf->data, .len = pdf->len, .copies = 1};
-    enum rc rc = spool_submit(w->spool, &order, &job, e);
+    rc = spool_submit(w->spool, &order, &job, e);
     if (rc == RC_OK)
         return set(w, j, "printing", "", job, e);
     log_err("submit", e);
@@ -185,10 +191,9 @@ render_and_send(struct worker *w, struct arena *a, struct work_print *j, struct 
 {
     struct work_sheet sheet = {0};
     struct buf pdf = {0};
-    enum rc rc = work_print_start(w->db, a, j->print_job_id, &sheet, e);
+    enum rc rc = work_print_sheet(w->db, a, j->print_job_id, &sheet, e);
     if (rc != RC_OK)
-        return rc == RC_NONE ? RC_OK : rc; /* somebody else was faster */
-    j->status = "sending";
+        return rc == RC_NONE ? RC_OK : rc;
     rc = render(w, &sheet, &pdf, e);
     if (rc == RC_OK) {
         rc = hand_over(w, j, &pdf, e);

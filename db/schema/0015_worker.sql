@@ -83,18 +83,25 @@ begin
      order by j.print_job_id limit p_limit;
 end $$;
 
--- Marks a job as being sent and gives what is printed. No row when another worker or a cancel
--- came first, or when it was sent before: a job is handed to CUPS once. One that was never handed
--- over (the printer was missing) may start again.
-create function work_print_start(p_job bigint) returns table (record text, seal text)
+-- What a job that was not handed over yet prints.
+create function work_print_sheet(p_job bigint) returns table (record text, seal text)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query select i.record, i.seal from print_job j join issued_kk i on i.issued_id = j.issued_id
+                where j.print_job_id = p_job and j.status in ('queued', 'stopped') and j.cups_job is null;
+end $$;
+
+-- Marks a job as being sent. False when another worker or a cancel came first, or when it was
+-- sent before: a job is handed to CUPS once. One that was never handed over (the printer was
+-- missing) may start again.
+create function work_print_start(p_job bigint) returns table (mine boolean)
 language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
-declare v_issued bigint;
 begin
   update print_job set status = 'sending', updated_at = now()
-   where print_job_id = p_job and status in ('queued', 'stopped') and cups_job is null and not wants_cancel
-   returning issued_id into v_issued;
-  return query select i.record, i.seal from issued_kk i where i.issued_id = v_issued;
+   where print_job_id = p_job and status in ('queued', 'stopped') and cups_job is null and not wants_cancel;
+  return query select found;
 end $$;
 
 -- Writes what CUPS says of a job. A change is an audit entry.
@@ -171,7 +178,8 @@ begin
 end $$;
 
 grant execute on function work_sign_next(), work_sign_done(bigint, bytea, text), work_sign_failed(bigint, text),
-  work_print_open(bigint, int), work_print_start(bigint), work_print_state(bigint, text, text, int), work_expire_claims(),
+  work_print_open(bigint, int), work_print_sheet(bigint), work_print_start(bigint),
+  work_print_state(bigint, text, text, int), work_expire_claims(),
   work_audit_sequence(int), work_audit_last(), work_audit_leaves(bigint, int),
   work_audit_checkpoint(bigint, bytea, bytea, text) to loket_worker;
 revoke execute on function audit_sequence(int) from public;

@@ -33,8 +33,17 @@ static const struct db_col sheet_cols[] = {
     DB_COL(struct work_sheet, record),
     DB_COL(struct work_sheet, seal),
 };
-DB_STMT(work_print_start_stmt, .sql = "SELECT record, seal FROM loket.work_print_start($1)", .nparams = 1,
+DB_STMT(work_print_sheet_stmt, .sql = "SELECT record, seal FROM loket.work_print_sheet($1)", .nparams = 1,
         .cols = sheet_cols, .ncols = COUNT(sheet_cols), .row_size = sizeof(struct work_sheet));
+
+struct mine_row {
+    bool mine;
+};
+static const struct db_col mine_cols[] = {
+    DB_COL(struct mine_row, mine),
+};
+DB_STMT(work_print_start_stmt, .sql = "SELECT mine FROM loket.work_print_start($1)", .nparams = 1,
+        .cols = mine_cols, .ncols = COUNT(mine_cols), .row_size = sizeof(struct mine_row));
 DB_STMT(work_print_state_stmt, .sql = "SELECT loket.work_print_state($1, $2, $3, $4)", .nparams = 4);
 
 struct count_row {
@@ -103,10 +112,22 @@ work_print_open(struct db *db, struct arena *a, int64_t after, int limit, struct
 }
 
 enum rc
-work_print_start(struct db *db, struct arena *a, int64_t job, struct work_sheet *out, struct err *e)
+work_print_sheet(struct db *db, struct arena *a, int64_t job, struct work_sheet *out, struct err *e)
 {
     const char *params[] = {db_p_int(a, job)};
-    return db_row(db, a, &work_print_start_stmt, params, out, e);
+    return db_row(db, a, &work_print_sheet_stmt, params, out, e);
+}
+
+enum rc
+work_print_start(struct db *db, int64_t job, bool *mine, struct err *e)
+{
+    struct arena *a = arena_new(NULL);
+    struct mine_row row = {false};
+    const char *params[] = {db_p_int(a, job)};
+    enum rc rc = db_row(db, a, &work_print_start_stmt, params, &row, e);
+    *mine = row.mine;
+    arena_free(a);
+    return rc;
 }
 
 enum rc

@@ -40,9 +40,11 @@ MUST_CHECK enum rc work_print_open(struct db *db, struct arena *a, int64_t after
 struct work_sheet {
     const char *record, *seal;
 };
-/* Marks the job as being sent. RC_NONE when it is not ours to send (again). */
-MUST_CHECK enum rc work_print_start(struct db *db, struct arena *a, int64_t job, struct work_sheet *out,
+/* What an unsent job prints; RC_NONE when it is no longer one. */
+MUST_CHECK enum rc work_print_sheet(struct db *db, struct arena *a, int64_t job, struct work_sheet *out,
                                     struct err *e);
+/* Marks the job as being sent. *mine is false when it is not ours to send (again). */
+MUST_CHECK enum rc work_print_start(struct db *db, int64_t job, bool *mine, struct err *e);
 /* Writes what became of a job; cups_job 0 leaves its number as it is. */
 MUST_CHECK enum rc work_print_state(struct db *db, int64_t job, const char *status, const char *reasons,
                                     int32_t cups_job, struct err *e);
