@@ -133,7 +133,7 @@ declare
   q queue_entry;
 begin
   select * into q from queue_entry where request_id = p_request for update;
-  if not found or q.holder is distinct from o.officer_id or q.token <> p_token then
+  if not found or q.holder is distinct from o.officer_id or q.token is distinct from p_token then
     return; -- already over: releasing twice is no error
   end if;
   if q.state = 'in_review' then

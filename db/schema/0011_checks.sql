@@ -4,6 +4,9 @@
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
+-- Who is in a family: every check and every decision asks.
+create index resident_no_kk on resident (no_kk);
+
 create type finding as (severity text, code text, urut int, param text);
 
 create table check_kind (
@@ -49,7 +52,8 @@ begin
                         where a.request_id = p_request and g.grup = min(q.grup));
 end $$;
 
--- The persons as the records have them: alive, here, and in no other family.
+-- The persons as the records have them: alive, here, and in no other family. One cannot leave
+-- (keluar) a family that the request is not about, either.
 create function check_persons(p_request bigint, r request) returns setof finding
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
@@ -66,8 +70,7 @@ begin
     select case when m.tindakan = 'tambah' then 'peringatan' else 'galat' end, 'di_kk_lain', m.urut,
            m.nama_lengkap || ' (' || d.no_kk || ')'
       from request_member m join resident d on d.nik = m.nik
-     where m.request_id = p_request and m.tindakan <> 'keluar' and d.no_kk is not null
-       and d.no_kk is distinct from r.no_kk;
+     where m.request_id = p_request and d.no_kk is not null and d.no_kk is distinct from r.no_kk;
   return query
     select 'peringatan', 'nik_tak_dikenal', m.urut, m.nik::text
       from request_member m

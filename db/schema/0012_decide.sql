@@ -13,7 +13,8 @@ begin
   if not found then
     perform fail('LKCON', 'request_not_open');
   end if;
-  if q.holder is distinct from o.officer_id or q.token <> p_token or q.lease_until <= now() then
+  if q.holder is distinct from o.officer_id or q.token is distinct from p_token
+     or q.lease_until is null or q.lease_until <= now() then
     perform fail('LKCON', 'claim_lost');
   end if;
   perform refuse_own(p_request, o);
@@ -42,7 +43,8 @@ begin
           = (m.nama_lengkap, m.jenis_kelamin, m.tempat_lahir, m.tanggal_lahir, m.agama, m.pendidikan, m.pekerjaan,
              m.pekerjaan_versi, m.golongan_darah, m.status_kawin, m.status_kawin_versi, m.kewarganegaraan,
              m.no_paspor, m.no_kitap, m.nama_ayah, m.nama_ibu)
-          and v.tanggal_kawin is not distinct from m.tanggal_kawin then
+          and (v.tanggal_kawin, v.nik_ayah, v.nik_ibu)
+              is not distinct from (m.tanggal_kawin, m.nik_ayah, m.nik_ibu) then
       versi := d.versi;
       return;
     end if;
@@ -207,6 +209,44 @@ begin
   return exists (select from check_all(p_request) where code in ('perubahan_identitas', 'mungkin_ganda'));
 end $$;
 
+-- Locks what the request will change, in one order for everybody: the persons, their families,
+-- then other requests whose unsigned sheets it replaces. What is checked after this
+-- cannot change before the commit; without it two requests about one person could both pass.
+create function decision_lock_records(p_request bigint, p_no_kk bigint) returns void
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform from resident d
+    where d.nik in (select m.nik from request_member m where m.request_id = p_request) order by d.nik for update;
+  perform from family f
+    where f.no_kk = p_no_kk
+       or f.no_kk in (select d.no_kk from request_member m join resident d on d.nik = m.nik
+                       where m.request_id = p_request)
+    order by f.no_kk for update;
+  perform from request x
+    where x.request_id <> p_request and x.state = 'awaiting_signature'
+      and x.request_id in (
+        select i.request_id from issued_kk i
+         where i.status = 'menunggu_tte'
+           and (i.no_kk = p_no_kk or i.no_kk in (select d.no_kk from request_member m join resident d on d.nik = m.nik
+                                                  where m.request_id = p_request)))
+    order by x.request_id for update;
+end $$;
+
+-- Requests whose last unsigned sheet was replaced by these have nothing to wait for any more.
+create function request_overtaken(p_sheets bigint[], p_officer int, p_actor text) returns void
+language plpgsql set search_path = loket, pg_temp as $$
+declare v_id bigint;
+begin
+  for v_id in select distinct x.request_id from issued_kk i join request x on x.request_id = i.request_id
+               where i.superseded_by = any (p_sheets) and x.state = 'awaiting_signature'
+                 and not exists (select from issued_kk w where w.request_id = x.request_id
+                                  and w.status = 'menunggu_tte')
+               order by 1 loop
+    perform request_move(v_id, 'issued', p_officer, p_actor);
+    perform audit_write('request.overtaken', 'request', v_id::text, jsonb_build_object('by_sheets', to_jsonb(p_sheets)));
+  end loop;
+end $$;
+
 -- Approves. Answers the state it led to: awaiting_signature, or awaiting_supervisor when a second
 -- person must look first. The same key again gives the same answer and does nothing.
 create function decide_approve(p_request bigint, p_token bigint, p_catatan text, p_key uuid)
@@ -228,6 +268,7 @@ begin
   end if;
   q := decision_lock(p_request, p_token, o);
   select * into strict r from request where request_id = p_request for update;
+  perform decision_lock_records(p_request, r.no_kk);
   select * into v_bad from check_all(p_request) where severity = 'galat' limit 1;
   if found then
     perform fail('LKINV', 'checks_failed', v_bad.code);
@@ -251,6 +292,7 @@ begin
       values (p_request, v_seq, o.officer_id, 'approve', p_catatan);
     v_sheets := request_apply(r);
     perform request_move(p_request, 'awaiting_signature', o.officer_id, o.username);
+    perform request_overtaken(v_sheets, o.officer_id, o.username);
     insert into notification (request_id, event, detail)
       values (p_request, 'approved', jsonb_build_object('ref', r.ref));
     perform audit_write('request.approve', 'request', p_request::text,
