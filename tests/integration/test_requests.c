@@ -10,126 +10,23 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "console/base/str.h"
 #include "console/crypto/sodium.h"
-#include "db/store/db.h"
 #include "db/store/pg.h"
-#include "tests/support/seed_db.h"
+#include "tests/support/seed_flow.h"
 #include "tests/support/seed_load.h"
 
 #define FAMILIES 160
 #define REQUESTS 132
-
-/* What must hold of the register and the sheets at any moment; the first thing that does not, or nothing. */
-static const char unsound_sql[] =
-    "select string_agg(what, ', ') from ("
-    " select 'head of ' || f.no_kk as what from family f where f.status = 'aktif' and (select count(*)"
-    "   from family_member m where m.no_kk = f.no_kk and m.versi = f.versi and m.shdk = 1) <> 1"
-    " union all select 'resident ' || d.nik from resident d where d.no_kk is not null and not exists (select"
-    "   from family f join family_member m on m.no_kk = f.no_kk and m.versi = f.versi"
-    "   where f.no_kk = d.no_kk and f.status = 'aktif' and m.nik = d.nik and m.resident_versi = d.versi)"
-    " union all select 'dead or gone ' || d.nik from resident d where d.status_dasar <> 1 and d.no_kk is not "
-    "null"
-    " union all select 'member ' || m.nik from family f join family_member m on m.no_kk = f.no_kk and "
-    "m.versi = f.versi"
-    "   left join resident d on d.nik = m.nik where f.status = 'aktif' and (d.no_kk is distinct from f.no_kk"
-    "   or d.status_dasar <> 1)"
-    " union all select 'version of ' || f.no_kk from family f where (select array_agg(v.versi) from "
-    "family_version v"
-    "   where v.no_kk = f.no_kk and v.berlaku_sampai is null) is distinct from"
-    "   case f.status when 'aktif' then array[f.versi] end"
-    " union all select 'version of ' || d.nik from resident d where (select array_agg(v.versi) from "
-    "resident_version v"
-    "   where v.nik = d.nik and v.berlaku_sampai is null) is distinct from array[d.versi]"
-    " union all select 'sheet of ' || f.no_kk from family f where (select array_agg(i.versi) from issued_kk i"
-    "   where i.no_kk = f.no_kk and i.status in ('menunggu_tte', 'terbit')) is distinct from"
-    "   case f.status when 'aktif' then array[f.versi] end"
-    " union all select 'old sheet ' || i.issued_id from issued_kk i where (i.status = 'tidak_aktif') <>"
-    "   (i.superseded_by is not null)"
-    " union all select 'record ' || i.issued_id from issued_kk i where"
-    "   i.created_at > now() - interval '1 hour' and (i.record_sha256 <> sha256(convert_to(i.record, "
-    "'UTF8')) or i.record::json ->> 'no_kk' <> i.no_kk::text or"
-    "   json_array_length(i.record::json -> 'anggota') <> (select count(*) from family_member m"
-    "   where m.no_kk = i.no_kk and m.versi = i.versi))"
-    " union all select 'steps of ' || r.request_id from request r where r.versi <> (select max(s.seq)"
-    "   from request_step s where s.request_id = r.request_id)"
-    " union all select 'queue of ' || r.request_id from request r left join queue_entry q using (request_id)"
-    "   where q.state is distinct from case when r.state not in ('returned', 'rejected', 'delivered') then "
-    "r.state end"
-    "   or q.urut <> r.promise_at"
-    " limit 5) x";
-
-static void
-assert_sound(struct seed_db *d)
-{
-    seed_db_do(d, WHO_ROOT, "set search_path = loket");
-    assert_string_equal(seed_db_text(d, WHO_ROOT, "%s", unsound_sql), "");
-}
-
-/* Rows per table, and which transactions wrote them: any row written shows. */
-static void
-snapshot(struct seed_db *d, char *dst, size_t size)
-{
-    const char *s = seed_db_text(
-        d, WHO_ROOT,
-        "select string_agg(relname || '=' || (xpath('/row/c/text()', query_to_xml("
-        "    'select sum(xmin::text::bigint) || ''/'' || count(*) as c from loket.' || relname, false, true, "
-        "'')))[1], ' ')"
-        "  from pg_class where relnamespace = 'loket'::regnamespace and relkind = 'r'"
-        "   and relname in ('request', 'request_step', 'request_member', 'queue_entry', 'decision', "
-        "'decision_reason',"
-        "       'command_done', 'resident', 'resident_version', 'family', 'family_version', 'family_member',"
-        "       'issued_kk', 'notification', 'audit_entry', 'number_serial')");
-
-    assert_true(str_copy(dst, size, s));
-}
-
-static int64_t
-claim(struct seed_db *d, enum seed_who who, int64_t id)
-{
-    return seed_db_int(d, who, "select token from loket.request_claim(%lld)", (long long)id);
-}
-
-/* A counter officer who may take the request: not the one who entered it. */
-static enum seed_who
-officer_for(struct seed_db *d, int64_t id)
-{
-    return seed_db_int(
-               d, WHO_ROOT,
-               "select count(*) from loket.request r join loket.officer o on o.officer_id = r.entered_by"
-               " where r.request_id = %lld and o.username = 'petugas1'",
-               (long long)id) > 0
-               ? WHO_PETUGAS2
-               : WHO_PETUGAS1;
-}
-
-static int64_t
-open_request(struct seed_db *d, const char *where)
-{
-    return seed_db_int(
-        d, WHO_ROOT,
-        "select min(request_id) from loket.request r where state = 'submitted' and entered_by is null"
-        " and (%s)",
-        where);
-}
-
-static void
-release(struct seed_db *d, enum seed_who who, int64_t id, int64_t token)
-{
-    seed_db_do(d, who, "select loket.request_release(%lld, %lld)", (long long)id, (long long)token);
-}
-
-/* No check of the request finds an error. */
-#define FAULTLESS "not exists (select from loket.check_all(r.request_id) where severity = 'galat')"
-#define RISKY     "loket.request_risky(r.request_id)"
 
 static void
 seeded_rows_are_sound(void **state)
 {
     struct seed_db *d = *state;
 
-    assert_sound(d);
+    seed_flow_assert_sound(d);
     assert_int_equal(seed_db_int(d, WHO_ROOT, "select count(*) from loket.request"), REQUESTS);
     assert_int_equal(seed_db_int(d, WHO_ROOT,
                                  "select count(*) from (select kind from loket.request r where " FAULTLESS
@@ -172,272 +69,10 @@ seeding_again_adds_others(void **state)
     assert_int_equal(seed_db_int(d, WHO_ROOT, "select count(*) from loket.printer where is_default"), 1);
     assert_in_range(seed_db_int(d, WHO_ROOT, "select count(*) from loket.family"), (uintmax_t)families + 40,
                     (uintmax_t)families + 44);
-    assert_sound(d);
-}
-
-/* --- what no officer may do --- */
-
-static void
-officers_reach_no_table(void **state)
-{
-    struct seed_db *d = *state;
-    char *list, *save = NULL;
-
-    list = strdup(seed_db_text(
-        d, WHO_ROOT,
-        "select string_agg(c.relname || ' ' || (select a.attname from pg_attribute a"
-        "    where a.attrelid = c.oid and a.attnum > 0 and a.attidentity = '' and"
-        "          a.attgenerated = '' limit 1) || ' ' || c.relkind::text, ' ' order by c.relname)"
-        "  from pg_class c where relnamespace = 'loket'::regnamespace and relkind in ('r', 'v')"));
-    for (char *t = strtok_r(list, " ", &save); t != NULL; t = strtok_r(NULL, " ", &save)) {
-        const char *column = strtok_r(NULL, " ", &save), *kind = strtok_r(NULL, " ", &save);
-
-        for (int w = WHO_PETUGAS1; w < WHO_COUNT; w++) {
-            enum seed_who who = (enum seed_who)w;
-
-            seed_db_refused(d, who, "role_denied", "select * from loket.%s", t);
-            seed_db_refused(d, who, "role_denied", "delete from loket.%s", t);
-            seed_db_refused(d, who, "role_denied", "update loket.%s set %s = null", t, column);
-            seed_db_refused(d, who, "role_denied", "insert into loket.%s (%s) values (null)", t, column);
-            if (kind[0] == 'r')
-                seed_db_refused(d, who, "role_denied", "truncate loket.%s", t);
-        }
-    }
-    free(list);
-}
-
-static void
-officers_reach_no_inner_function(void **state)
-{
-    struct seed_db *d = *state;
-
-    assert_string_equal(
-        seed_db_text(
-            d, WHO_ROOT,
-            "select string_agg(distinct p.proname || ' for ' || r.rolname, ', ') from pg_proc p, pg_roles r"
-            " where p.pronamespace = 'loket'::regnamespace and r.rolname like 'o\\_%%'"
-            "   and has_function_privilege(r.oid, p.oid, 'execute') and not p.prosecdef"),
-        "");
-    assert_string_equal(
-        seed_db_text(
-            d, WHO_ROOT,
-            "select string_agg(p.proname, ', ') from pg_proc p where p.pronamespace = 'loket'::regnamespace"
-            "   and has_function_privilege('public', p.oid, 'execute')"),
-        "");
-    assert_string_equal(
-        seed_db_text(
-            d, WHO_ROOT,
-            "select string_agg(p.proname, ', ') from pg_proc p where p.pronamespace = 'loket'::regnamespace"
-            "   and (p.proconfig is null or not exists (select from unnest(p.proconfig) c"
-            "        where c like 'search_path=loket,%%pg_temp')) and p.proname <> 'fail'"),
-        "");
-    for (int w = WHO_PETUGAS1; w < WHO_COUNT; w++) {
-        enum seed_who who = (enum seed_who)w;
-
-        seed_db_refused(d, who, "role_denied", "select loket.request_move(1, 'in_review', null, 'x')");
-        seed_db_refused(d, who, "role_denied", "select loket.issue_kk(1, 1, '{}')");
-        seed_db_refused(d, who, "role_denied", "select loket.kk_record(1, 1)");
-        seed_db_refused(d, who, "role_denied", "select loket.audit_write('x', 'x', 'x', '{}')");
-        seed_db_refused(d, who, "role_denied", "select nextval('loket.request_request_id_seq')");
-        seed_db_refused(d, who, "role_denied", "set role loket_owner");
-        seed_db_refused(d, who, "role_denied", "create temp table x (i int)");
-        seed_db_refused(d, who, "role_denied", "create table loket.x (i int)");
-        seed_db_refused(d, who, "role_denied", "select pg_advisory_lock(1)");
-        seed_db_refused(d, who, "role_denied", "select lo_create(0)");
-    }
-}
-
-static void
-roles_without_the_counter_see_nothing(void **state)
-{
-    static const enum seed_who others[] = {WHO_ADMIN, WHO_AUDITOR, WHO_PORTAL, WHO_WORKER};
-    static const enum seed_who all[] = {WHO_KADIS, WHO_ADMIN, WHO_AUDITOR, WHO_PORTAL, WHO_WORKER};
-    struct seed_db *d = *state;
-    long long id = open_request(d, "true");
-
-    for (size_t i = 0; i < COUNT(others); i++) {
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.queue_page('', 'janji', 10)");
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.request_detail(%lld)", id);
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.request_members(%lld)", id);
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.request_records(%lld)", id);
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.attachment_get(1)");
-    }
-    for (size_t i = 0; i < COUNT(all); i++)
-        seed_db_refused(d, all[i], "role_denied", "select * from loket.request_claim(%lld)", id);
-    seed_db_refused(d, WHO_PETUGAS1, "role_denied", "select * from loket.audit_page('', 0, 10)");
-    seed_db_refused(d, WHO_PETUGAS1, "role_denied", "select * from loket.sign_order(1, gen_random_uuid())");
-}
-
-/* The chain of states holds even against the owner of the tables. */
-static void
-steps_outside_the_chain_cannot_be_stored(void **state)
-{
-    static const char *const steps[][3] = {
-        {"2", "submitted", "approved"},  {"2", "submitted", "issued"}, {"2", "in_review", "approved"},
-        {"3", "submitted", "in_review"}, {"1", "", "submitted"},
-    };
-    struct seed_db *d = *state;
-    long long id = open_request(d, "versi = 1");
-
-    for (size_t i = 0; i < COUNT(steps); i++)
-        seed_db_refused(d, WHO_ROOT, "db_error",
-                        "insert into loket.request_step (request_id, seq, dari, ke, actor)"
-                        " values (%lld, %s, '%s', '%s', 'x')",
-                        id, steps[i][0], steps[i][1], steps[i][2]);
-    seed_db_refused(d, WHO_ROOT, "db_error",
-                    "update loket.request set state = 'issued' where request_id = %lld", id);
-    seed_db_refused(d, WHO_ROOT, "state_changed", "select loket.request_move(%lld, 'approved', null, 'x')",
-                    id);
-    assert_sound(d);
-}
-
-/* --- claims --- */
-
-static void
-a_claim_belongs_to_one(void **state)
-{
-    struct seed_db *d = *state;
-    long long id = open_request(d, FAULTLESS " and not " RISKY), token = claim(d, WHO_PETUGAS1, id);
-
-    assert_true(token > 0);
-    assert_int_equal(claim(d, WHO_PETUGAS1, id), token);
-    seed_db_refused(d, WHO_PETUGAS2, "claimed_by_other", "select * from loket.request_claim(%lld)", id);
-    seed_db_refused(d, WHO_PETUGAS2, "claim_lost",
-                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    seed_db_refused(d, WHO_PETUGAS1, "claim_lost",
-                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token - 1);
-    seed_db_refused(d, WHO_PETUGAS1, "key_missing",
-                    "select * from loket.decide_approve(%lld, %lld, '', null)", id, token);
-    /* Releasing with somebody else's token does nothing. */
-    release(d, WHO_PETUGAS2, id, token);
-    assert_int_equal(claim(d, WHO_PETUGAS1, id), token);
-    release(d, WHO_PETUGAS1, id, token);
-    seed_db_refused(d, WHO_PETUGAS1, "claim_lost",
-                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    assert_int_equal(claim(d, WHO_PETUGAS2, id), token + 1);
-    release(d, WHO_PETUGAS2, id, token + 1);
-    assert_sound(d);
-}
-
-static void
-a_lease_that_ran_out_is_lost(void **state)
-{
-    struct seed_db *d = *state;
-    long long id = open_request(d, FAULTLESS " and not " RISKY), token = claim(d, WHO_PETUGAS1, id), next;
-
-    seed_db_do(
-        d, WHO_ROOT,
-        "update loket.queue_entry set lease_until = now() - interval '1 second' where request_id = %lld", id);
-    seed_db_refused(d, WHO_PETUGAS1, "claim_lost",
-                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    /* Another officer takes it over; the first one's token stays dead. */
-    next = claim(d, WHO_PETUGAS2, id);
-    assert_int_equal(next, token + 1);
-    seed_db_refused(d, WHO_PETUGAS1, "claim_lost",
-                    "select * from loket.decide_refuse(%lld, %lld, 'return', '[{\"reason\":\"LAIN\"}]', '',"
-                    " gen_random_uuid())",
-                    id, token);
-    seed_db_do(
-        d, WHO_ROOT,
-        "update loket.queue_entry set lease_until = now() - interval '1 second' where request_id = %lld", id);
-    assert_true(seed_db_int(d, WHO_WORKER, "select n from loket.work_expire_claims()") >= 1);
-    assert_string_equal(
-        seed_db_text(d, WHO_ROOT, "select state from loket.request where request_id = %lld", id),
-        "submitted");
-    assert_sound(d);
-}
-
-static void
-the_next_request_is_the_oldest_promise(void **state)
-{
-    struct seed_db *d = *state;
-    long long expected =
-        seed_db_int(d, WHO_ROOT,
-                    "select q.request_id from loket.queue_entry q join loket.request r using (request_id)"
-                    " where q.state = 'submitted' and r.entered_by is distinct from"
-                    " (select officer_id from loket.officer where username = 'petugas1')"
-                    " order by q.urut, q.request_id limit 1");
-    long long id = seed_db_int(d, WHO_PETUGAS1, "select request_id from loket.request_next()");
-
-    assert_int_equal(id, expected);
-    release(d, WHO_PETUGAS1, id, claim(d, WHO_PETUGAS1, id));
-}
-
-static void
-own_entries_are_refused(void **state)
-{
-    struct seed_db *d = *state;
-    long long id = seed_db_int(
-                  d, WHO_ROOT,
-                  "select min(request_id) from loket.request r join loket.officer o"
-                  " on o.officer_id = r.entered_by where r.state = 'submitted' and o.username = 'petugas1'"),
-              token;
-
-    seed_db_refused(d, WHO_PETUGAS1, "own_entry", "select * from loket.request_claim(%lld)", id);
-    token = claim(d, WHO_PETUGAS2, id);
-    release(d, WHO_PETUGAS2, id, token);
-}
-
-static void
-own_family(struct seed_db *d, long long id, const char *nik_sql)
-{
-    long long token;
-
-    seed_db_do(d, WHO_ROOT, "update loket.officer set nik = (%s) where username = 'petugas1'", nik_sql);
-    assert_int_equal(
-        seed_db_int(d, WHO_ROOT, "select count(nik) from loket.officer where username = 'petugas1'"), 1);
-    seed_db_refused(d, WHO_PETUGAS1, "own_family", "select * from loket.request_claim(%lld)", id);
-    seed_db_do(d, WHO_ROOT, "update loket.officer set nik = null where username = 'petugas1'");
-    /* It turns out after the claim: the decision is refused as well. */
-    token = claim(d, WHO_PETUGAS1, id);
-    seed_db_do(d, WHO_ROOT, "update loket.officer set nik = (%s) where username = 'petugas1'", nik_sql);
-    seed_db_refused(d, WHO_PETUGAS1, "own_family",
-                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    seed_db_do(d, WHO_ROOT, "update loket.officer set nik = null where username = 'petugas1'");
-    release(d, WHO_PETUGAS1, id, token);
-}
-
-static void
-own_families_are_refused(void **state)
-{
-    struct seed_db *d = *state;
-    long long id = open_request(d, "kind = 'I.A.3' and " FAULTLESS);
-    char sql[400];
-
-    snprintf(sql, sizeof(sql), "select pemohon_nik from loket.request where request_id = %lld", id);
-    own_family(d, id, sql);
-    snprintf(sql, sizeof(sql), "select min(nik) from loket.request_member where request_id = %lld", id);
-    own_family(d, id, sql);
-    /* Not named, but of the same family. */
-    snprintf(sql, sizeof(sql),
-             "select min(d.nik) from loket.resident d join loket.request r on r.no_kk = d.no_kk where "
-             "request_id = %lld"
-             " and d.nik not in (select nik from loket.request_member where request_id = %lld)",
-             id, id);
-    own_family(d, id, sql);
+    seed_flow_assert_sound(d);
 }
 
 /* --- refusals with reasons --- */
-
-static void
-refuse(struct seed_db *d, long long id, const char *decision, const char *reasons, const char *ends)
-{
-    enum seed_who who = officer_for(d, id);
-    long long token = claim(d, who, id);
-    char key[37], before[4096], after[4096], call[700];
-
-    db_uuid(key);
-    snprintf(call, sizeof(call),
-             "select state from loket.decide_refuse(%lld, %lld, '%s', '%s', 'catatan', '%s')", id, token,
-             decision, reasons, key);
-    assert_string_equal(seed_db_text(d, who, "%s", call), ends);
-    snapshot(d, before, sizeof(before));
-    assert_string_equal(seed_db_text(d, who, "%s", call), ends);
-    snapshot(d, after, sizeof(after));
-    assert_string_equal(before, after);
-    seed_db_refused(d, who, "key_reused", "select * from loket.decide_approve(%lld, %lld, '', '%s')", id,
-                    token, key);
-}
 
 static void
 requests_are_returned_and_rejected(void **state)
@@ -445,7 +80,7 @@ requests_are_returned_and_rejected(void **state)
     struct seed_db *d = *state;
     static const char two[] = "[{\"reason\":\"TAK_TERBACA\",\"target\":\"KK-LAMA\",\"note\":\"terpotong\"},"
                               "{\"reason\":\"DATA_BEDA\",\"target\":\"a\"}]";
-    long long id = open_request(d, FAULTLESS), token = claim(d, WHO_PETUGAS1, id);
+    long long id = seed_flow_open(d, FAULTLESS), token = seed_flow_claim(d, WHO_PETUGAS1, id);
 
     seed_db_refused(d, WHO_PETUGAS1, "reason_missing",
                     "select * from loket.decide_refuse(%lld, %lld, 'return', '[]', '', gen_random_uuid())",
@@ -459,8 +94,8 @@ requests_are_returned_and_rejected(void **state)
                     "select * from loket.decide_refuse(%lld, %lld, 'approve', '[{\"reason\":\"LAIN\"}]', '',"
                     " gen_random_uuid())",
                     id, token);
-    release(d, WHO_PETUGAS1, id, token);
-    refuse(d, id, "return", two, "returned");
+    seed_flow_release(d, WHO_PETUGAS1, id, token);
+    seed_flow_refuse(d, id, "return", two, "returned");
     assert_int_equal(
         seed_db_int(d, WHO_ROOT,
                     "select count(*) from loket.decision_reason x join loket.decision c using (decision_id)"
@@ -475,11 +110,11 @@ requests_are_returned_and_rejected(void **state)
     seed_db_refused(d, WHO_PETUGAS1, "request_not_open", "select * from loket.request_claim(%lld)", id);
     /* It comes back into its old place. */
     seed_db_do(d, WHO_ROOT, "select loket.request_move(%lld, 'submitted', null, 'portal')", id);
-    assert_sound(d);
-    refuse(d, id, "reject", "[{\"reason\":\"DATA_GANDA\"}]", "rejected");
+    seed_flow_assert_sound(d);
+    seed_flow_refuse(d, id, "reject", "[{\"reason\":\"DATA_GANDA\"}]", "rejected");
     seed_db_refused(d, WHO_ROOT, "state_changed",
                     "select loket.request_move(%lld, 'submitted', null, 'portal')", id);
-    assert_sound(d);
+    seed_flow_assert_sound(d);
 }
 
 /* --- every request --- */
@@ -522,25 +157,6 @@ assert_approved(struct seed_db *d, enum seed_who who, long long id, int64_t shee
         0);
 }
 
-/* Approves, and once more with the same key; nothing may change the second time. Answers the state. */
-static int64_t
-approve(struct seed_db *d, enum seed_who who, long long id, long long token, char state[32])
-{
-    char key[37], before[4096], after[4096], first[64], call[200];
-    long long sheets = -1;
-
-    db_uuid(key);
-    snprintf(call, sizeof(call),
-             "select state || ' ' || sheets from loket.decide_approve(%lld, %lld, '', '%s')", id, token, key);
-    snprintf(first, sizeof(first), "%s", seed_db_text(d, who, "%s", call));
-    snapshot(d, before, sizeof(before));
-    assert_string_equal(seed_db_text(d, who, "%s", call), first);
-    snapshot(d, after, sizeof(after));
-    assert_string_equal(before, after);
-    assert_int_equal(sscanf(first, "%31s %lld", state, &sheets), 2);
-    return sheets;
-}
-
 /* The first officer's word is not enough: another one, and not a counter officer, agrees. */
 static void
 approve_risky(struct seed_db *d, long long id, enum seed_who first)
@@ -553,8 +169,8 @@ approve_risky(struct seed_db *d, long long id, enum seed_who first)
     assert_int_equal(
         seed_db_int(d, WHO_ROOT, "select count(*) from loket.issued_kk where request_id = %lld", id), 0);
     seed_db_refused(d, first, "second_person_needed", "select * from loket.request_claim(%lld)", id);
-    token = claim(d, second, id);
-    sheets = approve(d, second, id, token, state);
+    token = seed_flow_claim(d, second, id);
+    sheets = seed_flow_approve(d, second, id, token, state);
     assert_string_equal(state, "awaiting_signature");
     assert_approved(d, second, id, sheets);
 }
@@ -564,7 +180,7 @@ approve_whole(struct seed_db *d, long long id, enum seed_who who, long long toke
 {
     bool risky = seed_db_int(d, WHO_ROOT, "select loket.request_risky(%lld)::int", id) != 0;
     char state[32];
-    int64_t sheets = approve(d, who, id, token, state);
+    int64_t sheets = seed_flow_approve(d, who, id, token, state);
 
     assert_string_equal(state, risky ? "awaiting_supervisor" : "awaiting_signature");
     if (risky)
@@ -572,14 +188,14 @@ approve_whole(struct seed_db *d, long long id, enum seed_who who, long long toke
     else
         assert_approved(d, who, id, sheets);
     seed_db_refused(d, who, "request_not_open", "select * from loket.request_claim(%lld)", id);
-    assert_sound(d);
+    seed_flow_assert_sound(d);
 }
 
 static void
 decide(struct seed_db *d, long long id)
 {
-    enum seed_who who = officer_for(d, id);
-    long long token = claim(d, who, id), bad;
+    enum seed_who who = seed_flow_officer(d, id);
+    long long token = seed_flow_claim(d, who, id), bad;
 
     seed_db_do(d, who, "select * from loket.request_detail(%lld)", id);
     seed_db_do(d, who, "select * from loket.request_members(%lld)", id);
@@ -591,11 +207,11 @@ decide(struct seed_db *d, long long id)
     }
     seed_db_refused(d, who, "checks_failed",
                     "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    release(d, who, id, token);
+    seed_flow_release(d, who, id, token);
     if (id % 2 == 0)
-        refuse(d, id, "reject", "[{\"reason\":\"LAIN\",\"note\":\"contoh\"}]", "rejected");
+        seed_flow_refuse(d, id, "reject", "[{\"reason\":\"LAIN\",\"note\":\"contoh\"}]", "rejected");
     else
-        refuse(d, id, "return", "[{\"reason\":\"BERKAS_KURANG\",\"target\":\"F102\"}]", "returned");
+        seed_flow_refuse(d, id, "return", "[{\"reason\":\"BERKAS_KURANG\",\"target\":\"F102\"}]", "returned");
 }
 
 static void
@@ -619,11 +235,11 @@ every_request_is_decided(void **state)
                                  "select count(distinct kind) from loket.request where state ="
                                  " 'awaiting_signature'"),
                      11);
-    assert_int_equal(
-        seed_db_int(d, WHO_ROOT,
-                    "select count(*) from loket.queue_entry where state <> 'awaiting_signature'"),
-        0);
-    assert_sound(d);
+    assert_int_equal(seed_db_int(d, WHO_ROOT,
+                                 "select count(*) from loket.queue_entry where state not in"
+                                 " ('awaiting_signature', 'issued')"),
+                     0);
+    seed_flow_assert_sound(d);
 }
 
 /* A verifier who said yes first cannot say it again as the second person. */
@@ -631,19 +247,195 @@ static void
 the_second_person_is_another(void **state)
 {
     struct seed_db *d = *state;
-    long long id = open_request(d, FAULTLESS " and " RISKY), token = claim(d, WHO_VERIFIKATOR, id);
+    long long id = seed_flow_open(d, FAULTLESS " and " RISKY),
+              token = seed_flow_claim(d, WHO_VERIFIKATOR, id);
     char s[32];
 
-    assert_int_equal(approve(d, WHO_VERIFIKATOR, id, token, s), 0);
+    assert_int_equal(seed_flow_approve(d, WHO_VERIFIKATOR, id, token, s), 0);
     assert_string_equal(s, "awaiting_supervisor");
-    token = claim(d, WHO_VERIFIKATOR, id);
+    token = seed_flow_claim(d, WHO_VERIFIKATOR, id);
     seed_db_refused(d, WHO_VERIFIKATOR, "second_person_needed",
                     "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", id, token);
-    release(d, WHO_VERIFIKATOR, id, token);
-    token = claim(d, WHO_PENYELIA, id);
-    assert_true(approve(d, WHO_PENYELIA, id, token, s) >= 1);
+    seed_flow_release(d, WHO_VERIFIKATOR, id, token);
+    token = seed_flow_claim(d, WHO_PENYELIA, id);
+    assert_true(seed_flow_approve(d, WHO_PENYELIA, id, token, s) >= 1);
     assert_string_equal(s, "awaiting_signature");
-    assert_sound(d);
+    seed_flow_assert_sound(d);
+}
+
+/* --- two requests about the same people --- */
+
+/* A further request of that kind about a family, everyone staying, with the documents it needs. */
+static long long
+ask_again(struct seed_db *d, long long no_kk, const char *kind)
+{
+    long long id = seed_db_int(
+        d, WHO_ROOT,
+        "insert into loket.request (ref, kind, office_id, channel, state, versi, no_kk, pemohon_nama,"
+        "   alamat, rt, rw, kode_wilayah, promise_at)"
+        " select 'ULANG-' || (select count(*) from loket.request), '%s', 1, 'portal', 'submitted', 1,"
+        "   v.no_kk, 'PEMOHON', v.alamat, v.rt, v.rw, v.kode_wilayah, now() from loket.family f"
+        " join loket.family_version v using (no_kk, versi) where no_kk = %lld returning request_id",
+        kind, no_kk);
+
+    seed_db_do(
+        d, WHO_ROOT,
+        "with s as (insert into loket.request_step (request_id, seq, dari, ke, actor)"
+        "   values (%lld, 1, '', 'submitted', 'portal')),"
+        " q as (insert into loket.queue_entry (request_id, office_id, urut, state)"
+        "   select request_id, 1, promise_at, state from loket.request where request_id = %lld),"
+        " a as (insert into loket.attachment (request_id, dokumen, nama_berkas, jenis_media, ukuran, sha256, "
+        "isi)"
+        "   select %lld, dokumen, 'a.pdf', 'application/pdf', 1, sha256('a'), 'a' from loket.requirement"
+        "    where kind = '%s' and mandatory)"
+        " insert into loket.request_member (request_id, urut, tindakan, nik, shdk, nama_lengkap, "
+        "jenis_kelamin,"
+        "   tempat_lahir, tanggal_lahir, agama, pendidikan, pekerjaan, status_kawin, nik_ayah)"
+        " select %lld, row_number() over (order by m.shdk, m.nik), 'tetap', m.nik, m.shdk, v.nama_lengkap,"
+        "   v.jenis_kelamin, v.tempat_lahir, v.tanggal_lahir, v.agama, v.pendidikan, v.pekerjaan, 1, "
+        "v.nik_ayah"
+        "   from loket.family f join loket.family_member m using (no_kk, versi)"
+        "   join loket.resident_version v on v.nik = m.nik and v.versi = m.resident_versi where no_kk = %lld",
+        id, id, id, kind, id, no_kk);
+    return id;
+}
+
+/* The request only exists once its first step does: the keys between them are checked at the end. */
+static long long
+another_request(struct seed_db *d, long long no_kk, const char *kind)
+{
+    long long id;
+
+    seed_db_do(d, WHO_ROOT, "begin");
+    id = ask_again(d, no_kk, kind);
+    seed_db_do(d, WHO_ROOT, "commit");
+    return id;
+}
+
+static long long
+family_of(struct seed_db *d, long long id)
+{
+    return seed_db_int(d, WHO_ROOT, "select no_kk from loket.request where request_id = %lld", id);
+}
+
+struct late {
+    struct seed_db *d;
+    long long id, token;
+    struct err e;
+    enum rc rc;
+};
+
+static void *
+approve_late(void *ctx)
+{
+    struct late *l = ctx;
+
+    l->rc =
+        seed_db_try(l->d, WHO_PETUGAS2, &l->e,
+                    "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())", l->id, l->token);
+    return NULL;
+}
+
+/* While one approval is under way, a second one about the same family waits and then sees what the
+ * first one did: nobody ends up on two cards. */
+static void
+approvals_of_one_family_wait_for_each_other(void **state)
+{
+    struct seed_db *d = *state;
+    long long split = seed_flow_open(d, "kind = 'I.A.3' and " FAULTLESS " and not " RISKY);
+    struct late late = {.d = d, .id = another_request(d, family_of(d, split), "I.C.1")};
+    long long token = seed_flow_claim(d, WHO_PETUGAS1, split);
+    pthread_t thread;
+    bool waits = false;
+
+    late.token = seed_flow_claim(d, WHO_PETUGAS2, late.id);
+    seed_db_do(d, WHO_PETUGAS1, "begin");
+    seed_db_do(d, WHO_PETUGAS1, "select * from loket.decide_approve(%lld, %lld, '', gen_random_uuid())",
+               split, token);
+    assert_int_equal(pthread_create(&thread, NULL, approve_late, &late), 0);
+    for (int i = 0; i < 1500 && !waits; i++)
+        waits = seed_db_int(d, WHO_ROOT, "select count(*) from pg_locks where not granted") > 0;
+    seed_db_do(d, WHO_PETUGAS1, "commit");
+    pthread_join(thread, NULL);
+    assert_true(waits);
+    assert_int_equal(late.rc, RC_INVALID);
+    assert_string_equal(late.e.code, "checks_failed");
+    seed_flow_release(d, WHO_PETUGAS2, late.id, late.token);
+    seed_flow_assert_sound(d);
+    seed_flow_refuse(d, late.id, "reject", "[{\"reason\":\"DATA_GANDA\"}]", "rejected");
+}
+
+/* A sheet that waits for its signature is replaced: its request has nothing left to wait for. */
+static void
+an_overtaken_request_does_not_wait_forever(void **state)
+{
+    struct seed_db *d = *state;
+    long long first = seed_flow_open(d, "kind = 'I.C.1' and " FAULTLESS " and not " RISKY), second;
+    long long no_kk = family_of(d, first), token = seed_flow_claim(d, WHO_PETUGAS1, first);
+    char s[32];
+
+    assert_int_equal(seed_flow_approve(d, WHO_PETUGAS1, first, token, s), 1);
+    second = another_request(d, no_kk, "I.C.1");
+    token = seed_flow_claim(d, WHO_PETUGAS1, second);
+    assert_int_equal(seed_flow_approve(d, WHO_PETUGAS1, second, token, s), 1);
+    assert_string_equal(
+        seed_db_text(d, WHO_ROOT, "select state from loket.request where request_id = %lld", first),
+        "issued");
+    assert_string_equal(
+        seed_db_text(d, WHO_ROOT, "select state from loket.request where request_id = %lld", second),
+        "awaiting_signature");
+    seed_flow_assert_sound(d);
+}
+
+/* Nobody is declared dead by a request about another family. */
+static void
+only_members_can_leave(void **state)
+{
+    struct seed_db *d = *state;
+    long long id = seed_flow_open(d, "kind = 'I.C.2' and " FAULTLESS " and not " RISKY);
+
+    seed_db_do(d, WHO_ROOT,
+               "update loket.request_member m set tindakan = 'keluar', alasan_keluar = 'mati',"
+               " nik = (select max(nik) from loket.resident x where x.status_dasar = 1 and x.no_kk <>"
+               " (select no_kk from loket.request r where r.request_id = m.request_id))"
+               " where request_id = %lld and urut = (select max(urut) from loket.request_member"
+               " where request_id = %lld)",
+               id, id);
+    assert_true(
+        seed_db_int(
+            d, WHO_ROOT,
+            "select count(*) from loket.check_all(%lld) where severity = 'galat' and code = 'di_kk_lain'",
+            id) == 1);
+}
+
+/* Only the link to a parent changes: that is a change, too. */
+static void
+a_parents_nik_is_recorded(void **state)
+{
+    struct seed_db *d = *state;
+    long long id = another_request(d, family_of(d, seed_flow_open(d, "kind = 'I.B.1' and " FAULTLESS)),
+                                   "I.C.2"),
+              token;
+    char s[32];
+
+    seed_db_do(
+        d, WHO_ROOT,
+        "update loket.request_member m set tindakan = 'ubah', nik_ayah = 9999990101010001,"
+        " (tempat_lahir, pekerjaan_versi, golongan_darah, status_kawin, status_kawin_versi, tanggal_kawin,"
+        "  kewarganegaraan, no_paspor, no_kitap, nama_ayah, nama_ibu, nik_ibu) = (select v.tempat_lahir,"
+        "  v.pekerjaan_versi, v.golongan_darah, v.status_kawin, v.status_kawin_versi, v.tanggal_kawin,"
+        "  v.kewarganegaraan, v.no_paspor, v.no_kitap, v.nama_ayah, v.nama_ibu, v.nik_ibu"
+        "  from loket.resident d join loket.resident_version v using (nik, versi) where nik = m.nik)"
+        " where request_id = %lld and urut = 1",
+        id);
+    token = seed_flow_claim(d, WHO_PETUGAS1, id);
+    assert_int_equal(seed_flow_approve(d, WHO_PETUGAS1, id, token, s), 1);
+    assert_int_equal(seed_db_int(d, WHO_ROOT,
+                                 "select count(*) from loket.resident_version where request_id = %lld and"
+                                 " nik_ayah = 9999990101010001",
+                                 id),
+                     1);
+    seed_flow_assert_sound(d);
 }
 
 /* --- the trail --- */
@@ -722,17 +514,12 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seeded_rows_are_sound),
         cmocka_unit_test(seeding_again_adds_others),
-        cmocka_unit_test(officers_reach_no_table),
-        cmocka_unit_test(officers_reach_no_inner_function),
-        cmocka_unit_test(roles_without_the_counter_see_nothing),
-        cmocka_unit_test(steps_outside_the_chain_cannot_be_stored),
-        cmocka_unit_test(a_claim_belongs_to_one),
-        cmocka_unit_test(a_lease_that_ran_out_is_lost),
-        cmocka_unit_test(the_next_request_is_the_oldest_promise),
-        cmocka_unit_test(own_entries_are_refused),
-        cmocka_unit_test(own_families_are_refused),
         cmocka_unit_test(requests_are_returned_and_rejected),
         cmocka_unit_test(the_second_person_is_another),
+        cmocka_unit_test(approvals_of_one_family_wait_for_each_other),
+        cmocka_unit_test(an_overtaken_request_does_not_wait_forever),
+        cmocka_unit_test(only_members_can_leave),
+        cmocka_unit_test(a_parents_nik_is_recorded),
         cmocka_unit_test(every_request_is_decided),
         cmocka_unit_test(the_trail_holds),
     };
