@@ -6,6 +6,7 @@
 #include "console/base/i18n.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/command/audit.h"
 #include "console/command/doctor.h"
 #include "console/command/keys.h"
 #include "console/command/migrate.h"
@@ -35,6 +36,8 @@ static const struct command commands[] = {
      N_("Mengganti sandi atau menambah kunci publik sebuah akun."), officer_change},
     {"officer totp",   COMMAND_HOST, "--user NAMA [--uri]",
      N_("Membuat rahasia kode sekali pakai yang baru dan menampilkannya satu kali."), officer_totp},
+    {"audit verify",   COMMAND_HOST, "[--checkpoints FILE] [--key FILE]",
+     N_("Membaca ulang seluruh jejak audit dan mencocokkannya dengan titik periksa."), command_audit_verify},
     {"doctor",         COMMAND_HOST, "",
      N_("Memeriksa berkas, basis data, penanda tangan dan pencetak."), doctor_run},
 };
