@@ -293,7 +293,7 @@ load_case(struct seed_load *l, struct seed_case *c, struct err *e)
 
     c->id = l->next_request++;
     seed_day_split((int)((c->submitted + 7 * 3600) / 86400), &y, &m, &d);
-    str_printf(c->ref, sizeof(c->ref), "KK-%02d%02d%02d-%05" PRId64, y % 100, m, d, c->id);
+    str_printf(c->ref, sizeof(c->ref), "%02d%02d%02d-%05" PRId64, y % 100, m, d, c->id);
     for (int i = 0; i < c->nfamilies; i++)
         seed_row_family(l, &c->family[i]);
     seed_row_case(l, c);
