@@ -193,7 +193,7 @@ keep_first(void *ctx, const char *const *values)
     return false;
 }
 
-static char *
+__attribute__((format(printf, 1, 0))) static char *
 format(const char *fmt, va_list ap)
 {
     char *sql = NULL;

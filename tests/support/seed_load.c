@@ -163,12 +163,12 @@ static const struct {
 enum rc
 seed_load_open(struct seed_load *l, struct pg *pg, uint64_t seed, int64_t requests, struct err *e)
 {
-    enum rc rc =
-        pg_script(pg,
-                  "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
-                  "set synchronous_commit = off;"
-                  "create temp table if not exists seed_sheet (no_kk bigint, at timestamptz) on commit delete rows",
-                  e);
+    enum rc rc = pg_script(
+        pg,
+        "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
+        "set synchronous_commit = off;"
+        "create temp table if not exists seed_sheet (no_kk bigint, at timestamptz) on commit delete rows",
+        e);
     char sql[200];
 
     memset(l, 0, sizeof(*l));
