@@ -13,7 +13,10 @@ auditor|auditor|Laksmi Handayani|99010120200101007
 portal|channel|Portal Layanan Daring|'
 
 loketctl() { "$BIN/loketctl" -c "$home/loket.conf" "$@"; }
-built() { [ -x "$BIN/$1" ]; }
+built() { # NAME...
+    local name
+    for name in "$@"; do [ -x "$BIN/$name" ] || return 1; done
+}
 
 server_keys() {
     loketctl keys init --name 'Endah Purwanti' --office 'Dinas Kependudukan dan Pencatatan Sipil Kabupaten Nusa Contoh' \
@@ -101,17 +104,16 @@ server_fresh() { # NAME
 server_start() {
     local name
     for name in signer auth worker; do
-        built "loket-$name" || continue
-        server_fresh "$name" || start "$name" setsid "$SELF" as-self "$home" "$BIN/loket-$name" -c "$home/loket.conf"
+        server_fresh "$name" && continue
+        # What a crash left must not look like the sign that it is ready.
+        rm -f "$home/state/run/$name.sock"
+        start "$name" setsid "$SELF" as-self "$home" "$BIN/loket-$name" -c "$home/loket.conf"
     done
     for name in signer auth; do
-        built "loket-$name" || continue
         came_up "$name" 10 "loket-$name" test -S "$home/state/run/$name.sock"
     done
-    if built loketd; then
-        server_fresh loketd || start loketd setsid "$SELF" as-self "$home" "$BIN/loketd" -c "$home/loket.conf"
-        came_up loketd 10 loketd port_open "$PORT"
-    fi
+    server_fresh loketd || start loketd setsid "$SELF" as-self "$home" "$BIN/loketd" -c "$home/loket.conf"
+    came_up loketd 10 loketd port_open "$PORT"
 }
 
 server_stop() {

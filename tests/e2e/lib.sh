@@ -84,7 +84,16 @@ e2e_clean() {
     fi
 }
 
+# What the sanitizers wrote into the services' logs; leaks are found when a process ends.
+e2e_sanitized() {
+    [[ $LOKET_BUILD == *san-* ]] || return 0
+    dev down > /dev/null 2>&1
+    grep -hE -A 12 'ERROR: [A-Za-z]*Sanitizer|runtime error:' "$e2e_home"/log/*.log | sed 's/^/# /'
+    check 'the sanitizers found nothing' eval '! grep -qE "ERROR: [A-Za-z]*Sanitizer|runtime error:" "$e2e_home"/log/*.log'
+}
+
 e2e_end() {
+    if [ -n "$e2e_home" ]; then e2e_sanitized; fi
     echo "1..$e2e_checks"
     [ "$e2e_failed" = 0 ]
     exit

@@ -81,6 +81,15 @@ check 'after a crash it comes up again' quiet dev up
 check 'with its data' test "$(db "$row")" = "$rows"
 check 'and its configuration' cmp -s "$e2e_home/loket.conf" "$base/conf"
 
+# As after a power cut: nothing was ended in order, and the temporary folder is empty.
+for p in "$e2e_home"/pid/*; do kill -9 "$(cut -d' ' -f1 "$p")"; done
+for p in "$e2e_home"/pid/*; do until_true 10 gone_pid "$(cut -d' ' -f1 "$p")"; done
+read -r link < "$e2e_home/short"
+rm -r "$link"
+check 'after a power cut it comes up again' quiet dev up
+check 'and all is well' quiet dev ctl doctor
+check 'with its data still' test "$(db "$row")" = "$rows"
+
 postgres=$(pid_of postgres) cups=$(pid_of cups) loketd=$(pid_of loketd)
 check 'it ends' quiet dev down
 for p in "$postgres" "$cups" "$loketd"; do check "process $p is gone" gone_pid "$p"; done
@@ -90,6 +99,7 @@ check 'a number of another program is not ours' eval '
     echo "$$ 1" > "$e2e_home/pid/loketd"; quiet dev down && kill -0 $$'
 check 'the data wait' quiet dev up
 check 'unchanged' test "$(db "$row")" = "$rows"
+e2e_sanitized
 check 'a reset removes all' quiet dev reset
 check 'really' test ! -e "$e2e_home"
 e2e_home=
