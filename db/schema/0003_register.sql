@@ -39,6 +39,7 @@ create table resident_version (
   request_id          bigint,
   primary key (nik, versi)
 );
+create index resident_no_kk on resident (no_kk);
 create index resident_version_lahir on resident_version (tanggal_lahir) include (nama_lengkap, nik);
 
 create table family (

@@ -118,6 +118,8 @@ create table queue_entry (
   token       bigint not null default 0
 );
 create index queue_entry_order on queue_entry (office_id, urut, request_id);
+-- Those that wait for a decision: the next one is found however many wait for a signature.
+create index queue_entry_next on queue_entry (office_id, urut, request_id) where state in ('submitted', 'in_review');
 
 create table decision (
   decision_id bigint generated always as identity primary key,

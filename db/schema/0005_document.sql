@@ -23,6 +23,7 @@ create table issued_kk (
 );
 create index issued_kk_no_kk on issued_kk (no_kk);
 create index issued_kk_request on issued_kk (request_id);
+create index issued_kk_superseded_by on issued_kk (superseded_by) where superseded_by is not null;
 create index issued_kk_waiting on issued_kk (office_id, created_at) where status = 'menunggu_tte';
 
 -- What was issued is never edited: only its standing may change.
