@@ -95,6 +95,7 @@ static const struct label found[] = {
     {"pemohon_bukan_anggota", N_("Pemohon bukan anggota keluarga; perlu surat kuasa F-1.07")},
     {"perubahan_identitas", N_("Nama, jenis kelamin atau tanggal lahir berubah; perlu orang kedua")},
     {"anggota_tak_disebut", N_("Anggota KK tidak disebut dalam permohonan")},
+    {"status_lain", N_("Tercatat hilang, pergi atau tidak valid")},
 };
 static const struct label passed[] = {
     {"dokumen_kurang", N_("Dokumen wajib lengkap")},
@@ -114,6 +115,7 @@ static const struct label passed[] = {
     {"pemohon_bukan_anggota", N_("Pemohon anggota keluarga")},
     {"perubahan_identitas", N_("Nama, jenis kelamin, tanggal lahir tetap")},
     {"anggota_tak_disebut", N_("Semua anggota KK disebut")},
+    {"status_lain", N_("Tidak ada yang tercatat hilang atau tidak valid")},
 };
 static const struct label actions[] = {
     {"login", N_("Masuk")}, {"login_failed", N_("Gagal masuk")}, {"logout", N_("Keluar")},
@@ -132,6 +134,7 @@ static const struct label actions[] = {
     {"print.cancel", N_("Membatalkan cetak")}, {"print.cancelled", N_("Cetak dibatalkan")},
     {"print.unknown", N_("Hasil cetak tidak diketahui")}, {"print.mismatch", N_("QR kertas tidak cocok")},
     {"audit.read", N_("Membaca jejak audit")},
+    {"request.overtaken", N_("Lembar digantikan sebelum TTE")},
 };
 /* clang-format on */
 

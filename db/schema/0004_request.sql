@@ -59,6 +59,8 @@ create table request_member (
   nik_terbit          nomor16,                  -- the NIK given on approval to a person without one
   primary key (request_id, urut)
 );
+-- Nobody is asked for twice in one request.
+create unique index request_member_nik on request_member (request_id, nik) where nik is not null;
 
 create table attachment (
   attachment_id bigint generated always as identity primary key,

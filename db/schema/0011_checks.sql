@@ -4,9 +4,6 @@
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
--- Who is in a family: every check and every decision asks.
-create index resident_no_kk on resident (no_kk);
-
 create type finding as (severity text, code text, urut int, param text);
 
 create table check_kind (
@@ -31,9 +28,10 @@ insert into check_kind values
   ('nik_tak_dikenal', 14, 'Permendagri 102/2019 ps 1'),
   ('pemohon_bukan_anggota', 15, 'F-1.07'),
   ('perubahan_identitas', 16, 'Permendagri 108/2019 ps 15'),
-  ('anggota_tak_disebut', 17, 'UU 23/2006 ps 61');
+  ('anggota_tak_disebut', 17, 'UU 23/2006 ps 61'),
+  ('status_lain', 18, 'UU 23/2006 ps 8');
 
--- Documents: mandatory ones, and ONE OF groups.
+-- Documents: mandatory ones, ONE OF groups, and what the changes rest on.
 create function check_documents(p_request bigint, p_kind text) returns setof finding
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
@@ -50,6 +48,20 @@ begin
      group by q.grup
     having not exists (select from attachment a join requirement g on g.dokumen = a.dokumen and g.kind = p_kind
                         where a.request_id = p_request and g.grup = min(q.grup));
+  -- What a change rests on must be there, and a change of name or sex rests on a court's ruling.
+  return query
+    select 'galat', 'dokumen_kurang', m.urut, code_label('dokumen_persyaratan', '2019', m.dasar_perubahan)
+      from request_member m
+     where m.request_id = p_request and m.dasar_perubahan <> ''
+       and not exists (select from attachment a where a.request_id = p_request and a.dokumen = m.dasar_perubahan)
+       and not exists (select from requirement q where q.kind = p_kind and q.mandatory and q.dokumen = m.dasar_perubahan);
+  return query
+    select 'galat', 'dokumen_kurang', m.urut, code_label('dokumen_persyaratan', '2019', 'PN')
+      from request_member m join resident d on d.nik = m.nik
+      join resident_version v on v.nik = d.nik and v.versi = d.versi
+     where m.request_id = p_request and m.tindakan <> 'keluar' and m.dasar_perubahan <> 'PN'
+       and (v.nama_lengkap <> m.nama_lengkap or v.jenis_kelamin <> m.jenis_kelamin)
+       and not exists (select from attachment a where a.request_id = p_request and a.dokumen = 'PN');
 end $$;
 
 -- The persons as the records have them: alive, here, and in no other family. One cannot leave
@@ -66,6 +78,10 @@ begin
       from request_member m join resident d on d.nik = m.nik
      where m.request_id = p_request and m.tindakan <> 'keluar' and d.status_dasar = 3
        and r.kind not in ('I.A.4', 'I.A.5');
+  return query
+    select 'galat', 'status_lain', m.urut, m.nama_lengkap || ': ' || code_label('status_dasar', '1', d.status_dasar::text)
+      from request_member m join resident d on d.nik = m.nik
+     where m.request_id = p_request and m.tindakan <> 'keluar' and d.status_dasar not in (1, 2, 3);
   return query
     select case when m.tindakan = 'tambah' then 'peringatan' else 'galat' end, 'di_kk_lain', m.urut,
            m.nama_lengkap || ' (' || d.no_kk || ')'
