@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/base/str.h"
+#include "console/base/utf8.h"
 #include "db/model/state.h"
 
 #define SOON (4 * 3600) /* seconds of a promise from which it is painted as a warning */
@@ -63,10 +64,10 @@ part_kind(const char *kind)
     static const struct {
         const char *kind, *text;
     } kinds[] = {
-        {"I.A.1", N_("Kel. baru")},    {"I.A.2", N_("Ganti kepala")}, {"I.A.3", N_("Pisah KK")},
-        {"I.A.4", N_("Pindah masuk")}, {"I.A.5", N_("Dari LN")},      {"I.A.6", N_("Rentan")},
-        {"I.B.1", N_("Menumpang")},    {"I.B.2", N_("Peristiwa")},    {"I.B.3", N_("Ubah elemen")},
-        {"I.C.1", N_("KK hilang")},    {"I.C.2", N_("KK rusak")},
+        {"I.A.1", N_("Kel. baru")},  {"I.A.2", N_("Kepala baru")}, {"I.A.3", N_("Pisah KK")},
+        {"I.A.4", N_("Kedatangan")}, {"I.A.5", N_("Dari LN")},     {"I.A.6", N_("Rentan")},
+        {"I.B.1", N_("Menumpang")},  {"I.B.2", N_("Peristiwa")},   {"I.B.3", N_("Ubah elemen")},
+        {"I.C.1", N_("KK hilang")},  {"I.C.2", N_("KK rusak")},
     };
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(kinds[i].kind, kind) == 0)
@@ -108,6 +109,27 @@ part_print_role(const char *status)
     if (str_eq(status, "stopped") || str_eq(status, "failed"))
         return ROLE_ERROR;
     return part_print_unconfirmed(status) ? ROLE_WARN : ROLE_TEXT;
+}
+
+void
+part_cut(char *dst, size_t size, const char *text)
+{
+    size_t n = strlen(text);
+    if (n >= size) {
+        n = size - 1;
+        while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+            n--;
+    }
+    memcpy(dst, text, n);
+    dst[n] = '\0';
+}
+
+void
+part_add_clean(struct buf *b, const char *text)
+{
+    char clean[1024];
+    utf8_clean_to(clean, sizeof(clean), text);
+    buf_puts(b, clean);
 }
 
 void

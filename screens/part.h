@@ -6,6 +6,7 @@
 #define LOKET_SCREENS_PART_H
 
 #include "console/base/i18n.h"
+#include "console/base/str.h"
 #include "console/session.h"
 
 /* clang-format off */
@@ -26,6 +27,8 @@
     {ACTION_FIRST, "Home", NULL, N_("Ke awal halaman.")},                                        \
     {ACTION_LAST, "End", NULL, N_("Ke akhir halaman.")}
 #define PART_RELOAD_KEY {ACTION_RELOAD, "r C-r F5", N_("segarkan"), N_("Mengambil data terbaru.")}
+/* The same where the screen refreshes by itself: not on the bottom line. */
+#define PART_REFRESH_KEY {ACTION_RELOAD, "r C-r F5", NULL, N_("Mengambil data terbaru sekarang juga.")}
 #define PART_END_KEYS   {ACTION_NONE, NULL, NULL, NULL}
 /* clang-format on */
 
@@ -51,7 +54,7 @@ void part_keys_own(struct screen *s);
 const char *part_promise(char dst[PART_PROMISE], int64_t slack);
 enum role part_promise_role(int64_t slack);
 
-/* A kind of request in at most 12 columns ("Ubah elemen"), translated; the code when unknown. */
+/* A kind of request in at most 11 columns ("Ubah elemen"), translated; the code when unknown. */
 const char *part_kind(const char *kind);
 
 /* The printer's reason words (blank-separated) as sentences; arena-owned, "" for none. */
@@ -64,6 +67,13 @@ bool part_print_unconfirmed(const char *status);
 
 /* How a print job's standing is painted. */
 enum role part_print_role(const char *status);
+
+/*
+ * For dialogs, whose text keeps its line ends: text cut between characters, and a name or another
+ * text from outside that must not make lines of its own.
+ */
+void part_cut(char *dst, size_t size, const char *text);
+void part_add_clean(struct buf *b, const char *text);
 
 /* One line in the body of the screen, cut at the edge. */
 void part_line(struct surface *out, int row, enum role role, const char *fmt, ...) PRINTF_LIKE(4, 5);

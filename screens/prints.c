@@ -39,11 +39,11 @@ static const struct key_bind keys[] = {
     {ACTION_OPEN, "Enter o", N_("buka permohonan"), N_("Membuka permohonan cetakan ini.")},
     {ACTION_CONFIRM, "y", N_("konfirmasi kertas"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
     {ACTION_CANCEL, "b", N_("batalkan"), N_("Membatalkan cetakan yang belum selesai.")},
-    PART_RELOAD_KEY, PART_LIST_KEYS, PART_END_KEYS,
+    PART_REFRESH_KEY, PART_LIST_KEYS, PART_END_KEYS,
 };
 static const struct key_bind read_keys[] = {
     {ACTION_OPEN, "Enter o", N_("buka permohonan"), N_("Membuka permohonan cetakan ini.")},
-    PART_RELOAD_KEY, PART_LIST_KEYS, PART_END_KEYS,
+    PART_REFRESH_KEY, PART_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 
@@ -95,9 +95,9 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
 }
 
 static const struct column columns[] = {
-    {N_("Cetakan"), 7, 9, 0, ALIGN_RIGHT},  {N_("Permohonan"), 13, 18, 1, ALIGN_LEFT},
-    {N_("Keadaan"), 20, 40, 3, ALIGN_LEFT}, {N_("Pencetak"), 12, 30, 1, ALIGN_LEFT},
-    {N_("Peminta"), 10, 30, 1, ALIGN_LEFT}, {N_("Ke-"), 3, 3, 0, ALIGN_RIGHT},
+    {N_("Cetakan"), 7, 9, 0, ALIGN_RIGHT},  {N_("Permohonan"), 15, 18, 0, ALIGN_LEFT},
+    {N_("Keadaan"), 30, 40, 2, ALIGN_LEFT}, {N_("Pencetak"), 10, 30, 1, ALIGN_LEFT},
+    {N_("Peminta"), 8, 30, 1, ALIGN_LEFT},  {N_("Ke-"), 3, 3, 0, ALIGN_RIGHT},
 };
 static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};
 
@@ -180,11 +180,14 @@ draw_tail(const struct screen *s, struct surface *out, struct rect at)
     struct arena *a = arena_new(NULL);
     const char *reasons = part_reasons(a, r->reasons);
     enum role role = part_print_role(r->status);
-    const char *next = "";
+    const char *text = arena_printf(a, _("%s, sejak %s."), print_label(r->status),
+                                    clock_text(when, r->updated_at, s->ses->zone));
+    if (r->copy_no > 1)
+        text = arena_printf(a, _("%s Cetak ulang, lembar ke-%d."), text, r->copy_no);
+    if (reasons[0] != '\0')
+        text = arena_printf(a, "%s %s", text, reasons);
     if (part_print_unconfirmed(r->status))
-        next = _(" Ambil kertasnya, lalu y.");
-    const char *text = arena_printf(a, _("%s, sejak %s. %s%s"), print_label(r->status),
-                                    clock_text(when, r->updated_at, s->ses->zone), reasons, next);
+        text = arena_printf(a, _("%s Ambil kertasnya, lalu tekan y."), text);
     surface_wrap(out, at, role == ROLE_TEXT && reasons[0] != '\0' ? ROLE_WARN : role, text);
     arena_free(a);
 }

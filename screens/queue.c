@@ -50,7 +50,7 @@ static const struct {
     {ACTION_VIEW, "l", N_("lihat"), N_("Membuka permohonan untuk dibaca saja, tanpa mengambilnya.")}, \
     {ACTION_FILTER, "/", N_("saring"), N_("Menyaring menurut nomor, nama pemohon, jenis, keadaan atau petugas.")}, \
     {ACTION_SORT, "s", N_("urut"), N_("Mengganti urutan; namanya tampil di atas daftar.")},      \
-    PART_RELOAD_KEY, PART_LIST_KEYS
+    PART_REFRESH_KEY, PART_LIST_KEYS
 
 static const struct key_bind plain_keys[] = {QUEUE_KEYS, PART_END_KEYS};
 static const struct key_bind filtered_keys[] = {
@@ -99,7 +99,7 @@ standing_text(const struct queue_row *r, char buf[LIST_CELL])
     if (second)
         return _("Orang ke-2");
     if (str_eq(r->state, "in_review"))
-        return _("Terlepas");
+        return _("Bebas lagi");
     return str_eq(r->state, "awaiting_signature") ? _("Tunggu TTE") : state_label(r->state);
 }
 
@@ -111,7 +111,7 @@ age_text(const struct queue_row *r, char buf[LIST_CELL])
     return buf;
 }
 
-/* Still to be decided: it can be claimed, and the promise counts. */
+/* Still to be decided: it can be claimed. */
 static bool
 undecided(const struct queue_row *r)
 {
@@ -119,12 +119,20 @@ undecided(const struct queue_row *r)
            str_eq(r->state, "awaiting_supervisor");
 }
 
+/* The applicant was promised the KK: the time runs until it is issued. */
+static bool
+promise_runs(const char *state)
+{
+    return !str_eq(state, "issued");
+}
+
 static const char *
 promise_cell(const struct queue_row *r, char buf[LIST_CELL], enum role *role)
 {
     char text[PART_PROMISE];
-    if (undecided(r))
-        *role = part_promise_role(r->slack);
+    if (!promise_runs(r->state))
+        return "-";
+    *role = part_promise_role(r->slack);
     snprintf(buf, LIST_CELL, "%s", part_promise(text, r->slack));
     return buf;
 }
@@ -168,12 +176,12 @@ wide_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *rol
 }
 
 static const struct column narrow_columns[] = {
-    {N_("Nomor"), 13, 16, 1, ALIGN_LEFT},  {N_("Jenis"), 12, 12, 0, ALIGN_LEFT},
+    {N_("Nomor"), 15, 16, 0, ALIGN_LEFT},  {N_("Jenis"), 11, 11, 0, ALIGN_LEFT},
     {N_("Pemohon"), 12, 0, 3, ALIGN_LEFT}, {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
-    {N_("Janji"), 13, 13, 0, ALIGN_LEFT},  {N_("Keadaan"), 11, 18, 1, ALIGN_LEFT},
+    {N_("Janji"), 13, 13, 0, ALIGN_LEFT},  {N_("Keadaan"), 10, 18, 1, ALIGN_LEFT},
 };
 static const struct column wide_columns[] = {
-    {N_("Nomor"), 16, 18, 1, ALIGN_LEFT},    {N_("Jenis"), 26, 60, 4, ALIGN_LEFT},
+    {N_("Nomor"), 15, 18, 0, ALIGN_LEFT},    {N_("Jenis"), 26, 60, 4, ALIGN_LEFT},
     {N_("Pemohon"), 18, 60, 3, ALIGN_LEFT},  {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
     {N_("Janji"), 13, 13, 0, ALIGN_LEFT},    {N_("Keadaan"), 18, 18, 0, ALIGN_LEFT},
     {N_("Dipegang"), 14, 30, 1, ALIGN_LEFT},
@@ -202,9 +210,12 @@ static const char *
 empty_text(struct arena *a, const char *filter)
 {
     if (filter[0] != '\0')
-        return arena_printf(
-            a, _("Tidak ada yang cocok dengan \"%s\". Esc: hapus saringan; /: ganti saringan."), filter);
-    return _("Tidak ada permohonan terbuka. Permohonan baru muncul sendiri di sini; 2: lihat cetakan.");
+        return arena_printf(a,
+                            _("Tidak ada yang cocok dengan \"%s\". Tekan Esc untuk menampilkan semua, atau / "
+                              "untuk mengganti saringan."),
+                            filter);
+    return _("Tidak ada permohonan terbuka. Permohonan baru muncul sendiri di sini. Tekan 2 untuk melihat "
+             "cetakan.");
 }
 
 static enum rc
@@ -269,8 +280,7 @@ late_count(const struct queue_state *st)
 {
     int64_t late = 0;
     for (size_t c = 0; c < st->ncounts; c++)
-        if (str_eq(st->counts[c].state, "submitted") || str_eq(st->counts[c].state, "in_review") ||
-            str_eq(st->counts[c].state, "awaiting_supervisor"))
+        if (promise_runs(st->counts[c].state))
             late += st->counts[c].late;
     return late;
 }

@@ -19,17 +19,15 @@
 #include "screens/part.h"
 #include "screens/registry.h"
 
-#define EXTEND_MS  60000
-#define REVIEW_MS  15000 /* between two looks at a request that changes only by our own hand */
-#define LEASE_SOON 180   /* seconds from which the remaining time is a warning */
-#define MAY_WORK   (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
+#define REVIEW_MS 15000 /* between two looks at a request that changes only by our own hand */
+#define MAY_WORK  (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
 
 /* clang-format off */
 #define TAB_KEYS                                                                                 \
-    {ACTION_TAB_NEXT, "Tab Right", N_("tab"), N_("Ke tab berikutnya.")},                         \
+    {ACTION_TAB_NEXT, "Tab Right", N_("ganti tab"), N_("Ke tab berikutnya.")},                         \
     {ACTION_TAB_PREV, "BackTab Left", NULL, N_("Ke tab sebelumnya.")},                           \
-    {ACTION_TOGGLE, "d", N_("semua/ubah"), N_("Perbandingan: menampilkan semua elemen, atau hanya yang berubah.")}, \
-    PART_RELOAD_KEY, PART_PAGE_KEYS
+    {ACTION_TOGGLE, "d", N_("semua"), N_("Perbandingan: menampilkan semua elemen, atau hanya yang berubah.")}, \
+    PART_REFRESH_KEY, PART_PAGE_KEYS
 #define NEXT_KEY \
     {ACTION_NEXT, "n", N_("berikutnya"), N_("Mengambil permohonan berikutnya menurut urutan janji.")}
 
@@ -60,16 +58,16 @@ static const struct key_bind *const mode_keys[MODE_COUNT_] = {
     [MODE_WAIT] = wait_keys, [MODE_PAPER] = paper_keys, [MODE_DONE] = done_keys,
 };
 
-static int64_t
-now_ms(const struct screen *s)
+int64_t
+request_ms(const struct screen *s)
 {
     return clock_mono_ms(s->ses->env.clock);
 }
 
 /* --- what is possible ---------------------------------------------------- */
 
-static bool
-undecided(const char *state)
+bool
+request_undecided(const char *state)
 {
     return str_eq(state, "submitted") || str_eq(state, "in_review") || str_eq(state, "awaiting_supervisor");
 }
@@ -81,19 +79,19 @@ find_mode(const struct screen *s)
     const char *state = st->live.d.state;
     if ((s->ses->role & MAY_WORK) == 0)
         return MODE_LOOK;
+    if (!st->loaded)
+        return MODE_LOOK;
     if (st->token != 0)
         return MODE_REVIEW;
-    if (!st->loaded)
-        return MODE_DONE;
-    if (undecided(state))
+    if (request_undecided(state))
         return MODE_OPEN;
     if (str_eq(state, "issued"))
         return MODE_PAPER;
     return str_eq(state, "awaiting_signature") || str_eq(state, "approved") ? MODE_WAIT : MODE_DONE;
 }
 
-static void
-set_mode(struct screen *s)
+void
+request_set_mode(struct screen *s)
 {
     struct request_state *st = s->state;
     st->mode = find_mode(s);
@@ -101,20 +99,11 @@ set_mode(struct screen *s)
 }
 
 void
-request_lost(struct screen *s)
-{
-    struct request_state *st = s->state;
-    st->token = 0;
-    st->lease_until = 0;
-    set_mode(s);
-}
-
-void
 request_now(struct screen *s, const char *state)
 {
     struct request_state *st = s->state;
     st->live.d.state = arena_strdup(st->live.arena, state);
-    request_lost(s);
+    request_lost(s, NULL);
     /* One press too many must not fall on whatever comes next. */
     s->ses->drop_repeats = true;
 }
@@ -141,8 +130,8 @@ request_open(struct screen *s, const void *arg, struct err *e)
         st->keys[m] = part_keys_join(s->arena, mode_keys[m], frame);
     st->id = ra->request_id;
     st->token = ra->token;
-    st->extended_at = now_ms(s);
-    set_mode(s);
+    st->extended_at = request_ms(s);
+    request_set_mode(s);
     return RC_OK;
 }
 
@@ -185,8 +174,8 @@ load_full(struct screen *s, int64_t id, const char *no_kk, struct request_full *
 }
 
 /* Everything of request id, taking the place of what is shown only when all of it came. */
-static enum rc
-load_all(struct screen *s, int64_t id, struct err *e)
+enum rc
+request_load_all(struct screen *s, int64_t id, struct err *e)
 {
     struct request_state *st = s->state;
     struct request_live live;
@@ -217,28 +206,11 @@ load_light(struct screen *s, struct err *e)
         return rc;
     if (!str_eq(live.d.state, st->live.d.state)) {
         arena_free(live.arena);
-        return load_all(s, st->id, e);
+        return request_load_all(s, st->id, e);
     }
     arena_free(st->live.arena);
     st->live = live;
     return RC_OK;
-}
-
-/* Compares the claim that we think we hold with what the database says. */
-static void
-check_claim(struct screen *s)
-{
-    struct request_state *st = s->state;
-    const struct request_detail *d = &st->live.d;
-    if (st->token == 0)
-        return;
-    if (d->mine && d->token == st->token) {
-        st->lease_until = now_ms(s) + d->lease * 1000;
-        return;
-    }
-    request_lost(s);
-    session_notice(s->ses, SEV_WARN, "%s",
-                   _("Permohonan ini tidak lagi Anda pegang. Sekarang hanya untuk dibaca; a: ambil lagi."));
 }
 
 static enum rc
@@ -247,75 +219,28 @@ request_load(struct screen *s, struct err *e)
     struct request_state *st = s->state;
     bool light = st->light && st->loaded;
     st->light = false;
-    enum rc rc = light ? load_light(s, e) : load_all(s, st->id, e);
+    enum rc rc = light ? load_light(s, e) : request_load_all(s, st->id, e);
     if (rc != RC_OK)
         return rc;
     st->loaded = true;
-    st->loaded_at = now_ms(s);
-    check_claim(s);
-    set_mode(s);
+    st->loaded_at = request_ms(s);
+    request_check_claim(s);
+    request_set_mode(s);
     request_page(s);
     return RC_OK;
 }
 
-/* --- the claim ------------------------------------------------------------- */
-
-static void
-release(struct screen *s, int64_t id, int64_t token)
-{
-    struct err e = {0};
-    /* Not reached: the lease ends by itself. */
-    if (queue_release(s->ses->env.db, id, token, &e) != RC_OK)
-        log_err("release", &e);
-}
+/* --- life --------------------------------------------------------------- */
 
 static void
 request_close(struct screen *s)
 {
     struct request_state *st = s->state;
     if (st->token != 0)
-        release(s, st->id, st->token);
+        request_release(s, st->id, st->token);
     dialog_close(&st->ask);
     dialog_close(&st->refusal.reasons);
     dialog_close(&st->refusal.target);
-}
-
-static void
-extend(struct screen *s)
-{
-    struct request_state *st = s->state;
-    struct err e = {0};
-    struct claim claim = {0};
-    struct arena *a = arena_new(s->arena);
-    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, &e);
-    arena_free(a);
-    if (rc == RC_UNAVAILABLE || rc == RC_RETRY)
-        return; /* tried again at the next tick; the frame says that the database is away */
-    if (rc == RC_OK && claim.token == st->token) {
-        st->extended_at = now_ms(s);
-        st->lease_until = st->extended_at + claim.lease * 1000;
-        return;
-    }
-    /* A new token: the claim was gone in between, and somebody else may have acted. */
-    if (rc == RC_OK)
-        release(s, st->id, claim.token);
-    request_lost(s);
-    session_notice(s->ses, SEV_WARN, "%s",
-                   _("Permohonan ini sudah tidak Anda pegang. Sekarang hanya untuk dibaca; a: ambil lagi."));
-}
-
-static void
-watch_claim(struct screen *s)
-{
-    struct request_state *st = s->state;
-    int64_t now = now_ms(s);
-    if (st->lease_until != 0 && now >= st->lease_until) {
-        request_lost(s);
-        session_notice(s->ses, SEV_WARN, "%s",
-                       _("Waktu memegang permohonan ini habis. Sekarang hanya untuk dibaca; a: ambil lagi."));
-    } else if (now - st->extended_at >= EXTEND_MS && s->ses->last_key_ms > st->extended_at) {
-        extend(s);
-    }
 }
 
 static bool
@@ -324,67 +249,14 @@ request_tick(struct screen *s)
     struct request_state *st = s->state;
     bool had = st->token != 0;
     if (had)
-        watch_claim(s);
+        request_watch(s);
     bool moves = st->mode == MODE_WAIT || st->mode == MODE_PAPER;
-    bool due = moves || !st->loaded || now_ms(s) - st->loaded_at >= REVIEW_MS;
+    bool due = moves || !st->loaded || request_ms(s) - st->loaded_at >= REVIEW_MS;
     if (had && st->token == 0)
         due = true;
     st->light = due;
     return due;
 }
-
-static enum rc
-claim_again(struct screen *s, unsigned *rx, struct err *e)
-{
-    struct request_state *st = s->state;
-    struct claim claim = {0};
-    struct arena *a = arena_new(s->arena);
-    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, e);
-    arena_free(a);
-    if (rc != RC_OK)
-        return rc;
-    st->token = claim.token;
-    st->extended_at = now_ms(s);
-    st->lease_until = st->extended_at + claim.lease * 1000;
-    set_mode(s);
-    *rx |= RX_RELOAD;
-    return RC_OK;
-}
-
-/* The next request in fair order takes the place of this one. */
-static enum rc
-go_next(struct screen *s, unsigned *rx, struct err *e)
-{
-    struct request_state *st = s->state;
-    struct claim claim = {0};
-    int64_t id = 0;
-    struct arena *a = arena_new(s->arena);
-    enum rc rc = queue_next(s->ses->env.db, a, &id, &claim, e);
-    arena_free(a);
-    if (rc == RC_NONE) {
-        session_notice(s->ses, SEV_INFO, "%s", _("Tidak ada permohonan lain yang menunggu giliran."));
-        return RC_OK;
-    }
-    if (rc != RC_OK)
-        return rc;
-    rc = load_all(s, id, e);
-    if (rc != RC_OK) {
-        release(s, id, claim.token);
-        return rc;
-    }
-    st->id = id;
-    st->token = claim.token;
-    st->extended_at = st->loaded_at = now_ms(s);
-    st->lease_until = st->extended_at + claim.lease * 1000;
-    st->tab = TAB_COMPARE;
-    memset(st->views, 0, sizeof(st->views));
-    set_mode(s);
-    request_page(s);
-    *rx |= RX_REDRAW;
-    return RC_OK;
-}
-
-/* --- drawing ---------------------------------------------------------------- */
 
 void
 request_page(struct screen *s)
@@ -412,107 +284,6 @@ request_page(struct screen *s)
         request_sheets_page(st, &st->page, s->ses->zone);
         break;
     }
-}
-
-static void
-claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
-{
-    const struct request_state *st = s->state;
-    const struct request_detail *d = &st->live.d;
-    char span[CLOCK_TEXT];
-    int64_t left = (st->lease_until - now_ms(s)) / 1000;
-    *role = ROLE_TEXT;
-    if (st->token != 0 && st->lease_until != 0) {
-        *role = left < LEASE_SOON ? ROLE_WARN : ROLE_OK;
-        str_printf(dst, size, _("Anda memegang, sisa %s"), clock_span(span, left > 0 ? left : 0));
-    } else if (d->holder[0] != '\0' && !d->mine) {
-        *role = ROLE_WARN;
-        str_printf(dst, size, _("Dipegang %s; hanya dibaca"), d->holder);
-    } else {
-        str_copy(dst, size, st->mode == MODE_PAPER ? "" : _("Hanya dibaca"));
-    }
-}
-
-/* State, promise and claim; returns the rows taken. */
-static int
-draw_standing(const struct screen *s, struct surface *out, int row)
-{
-    const struct request_state *st = s->state;
-    const struct request_detail *d = &st->live.d;
-    char when[CLOCK_TEXT], promise[PART_PROMISE], claim[160];
-    enum role role;
-    int64_t slack = d->promise_at - clock_now(s->ses->env.clock);
-    int x = surface_text(out, row, 1, 0, ROLE_HEAD, d->ref);
-    x = surface_printf(out, row, x + 2, 0, ROLE_CHANGED, "[%s]", state_label(d->state));
-    if (undecided(d->state))
-        x = surface_printf(out, row, x + 2, 0, part_promise_role(slack), _("janji %s (%s)"),
-                           clock_text(when, d->promise_at, s->ses->zone), part_promise(promise, slack));
-    claim_text(s, claim, sizeof(claim), &role);
-    surface_printf(out, row + 1, 1, 0, ROLE_TEXT, "%s %s", d->kind, d->jenis);
-    int width = utf8_width(claim);
-    width = width < out->cols / 2 ? width : out->cols / 2;
-    surface_fit(out, row + 1, out->cols - 1 - width, width, role, claim);
-    return 2;
-}
-
-static int
-draw_applicant(const struct screen *s, struct surface *out, int row)
-{
-    const struct request_detail *d = &((const struct request_state *)s->state)->live.d;
-    struct rect at = {row, 1, 4, out->cols - 2};
-    struct arena *a = arena_new(NULL);
-    const char *text =
-        arena_printf(a, _("Pemohon: %s%s%s · saluran %s%s%s · No. KK %s"), d->pemohon_nama,
-                     d->pemohon_nik[0] != '\0' ? _(" · NIK ") : "", d->pemohon_nik, channel_label(d->channel),
-                     d->telepon[0] != '\0' ? _(" · telepon ") : "", d->telepon,
-                     d->no_kk[0] != '\0' ? d->no_kk : _("belum ada di kantor ini"));
-    int rows = surface_wrap(out, at, ROLE_TEXT, text);
-    arena_free(a);
-    return rows < at.rows ? rows : at.rows;
-}
-
-static int
-draw_tab(const struct request_state *st, struct surface *out, int row, int x, enum request_tab tab,
-         const char *name, size_t n, const char *what)
-{
-    char text[80];
-    if (n > 0)
-        str_printf(text, sizeof(text), st->tab == tab ? "[%s %zu %s]" : " %s %zu %s ", name, n, what);
-    else
-        str_printf(text, sizeof(text), st->tab == tab ? "[%s]" : " %s ", name);
-    return surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + 1;
-}
-
-static void
-draw_tabs(const struct request_state *st, struct surface *out, int row)
-{
-    size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
-    int x = draw_tab(st, out, row, 0, TAB_COMPARE, _("Perbandingan"), 0, "");
-    x = draw_tab(st, out, row, x, TAB_CHECKS, _("Pemeriksaan"), bad > 0 ? bad : warn,
-                 bad > 0 ? _("galat") : _("peringatan"));
-    x = draw_tab(st, out, row, x, TAB_FILES, _("Berkas"), request_missing(st), _("kurang"));
-    x = draw_tab(st, out, row, x, TAB_HISTORY, _("Riwayat"), 0, "");
-    draw_tab(st, out, row, x, TAB_SHEETS, _("Lembar"), 0, "");
-}
-
-static void
-request_draw(const struct screen *s, struct surface *out)
-{
-    struct request_state *st = s->state;
-    struct rect body = footer_body(out);
-    if (!st->loaded) {
-        part_line(out, body.row + 1, ROLE_TEXT, "%s",
-                  _("Permohonan belum dapat diambil. Dicoba lagi sendiri; Esc: kembali ke antrean."));
-    } else {
-        int row = body.row;
-        row += draw_standing(s, out, row);
-        row += draw_applicant(s, out, row);
-        draw_tabs(st, out, row++);
-        text_draw(&st->page, &st->views[st->tab], out,
-                  (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});
-    }
-    if (st->asking != NULL)
-        dialog_draw(st->asking, out);
 }
 
 /* --- keys ----------------------------------------------------------------- */
@@ -579,9 +350,9 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         *rx |= RX_POP;
         return RC_OK;
     case ACTION_CLAIM:
-        return claim_again(s, rx, e);
+        return request_claim_again(s, rx, e);
     case ACTION_NEXT:
-        return go_next(s, rx, e);
+        return request_go_next(s, rx, e);
     case ACTION_PRINT:
         return request_print_ask(s, rx, e);
     case ACTION_CONFIRM:

@@ -1,15 +1,18 @@
 /*
- * request.h - what the files of the request screen share. request.c loads and draws,
- * request_compare.c and request_tabs.c write the pages, request_decide.c and request_paper.c ask
+ * request.h - what the files of the request screen share. request.c loads and dispatches,
+ * request_draw.c draws, request_claim.c minds the lease, request_compare.c and
+ * request_tabs.c write the pages, request_decide.c, request_refuse.c and request_paper.c ask
  * before they act.
  */
 #ifndef LOKET_SCREENS_REQUEST_H
 #define LOKET_SCREENS_REQUEST_H
 
+#include "console/base/str.h"
 #include "console/session.h"
 #include "console/tui/dialog.h"
 #include "console/tui/text.h"
 #include "db/model/compare.h"
+#include "db/store/decide.h"
 #include "db/store/document.h"
 #include "db/store/request.h"
 
@@ -106,6 +109,7 @@ struct request_state {
     int64_t token;       /* of the claim; 0: not held */
     int64_t lease_until; /* monotonic ms; 0: not known yet */
     int64_t extended_at, loaded_at;
+    const char *lost;   /* why the claim is gone, translated; NULL: never lost */
     bool loaded, light; /* light: the next load fetches only what changes by itself */
     struct request_live live;
     struct request_full full;
@@ -123,18 +127,38 @@ struct request_state {
 };
 
 /* request.c */
+int64_t request_ms(const struct screen *s);
+/* Still to be decided. */
+bool request_undecided(const char *state);
+/* Fits the keys to what is possible now. */
+void request_set_mode(struct screen *s);
+/* Everything of request id; takes the place of what is shown only when all of it came. */
+MUST_CHECK enum rc request_load_all(struct screen *s, int64_t id, struct err *e);
 /* Writes the page of the open tab again. */
 void request_page(struct screen *s);
 /* Opens a message over the screen. */
 void request_message(struct screen *s, enum severity sev, const char *title, const char *text);
-/* The officer no longer holds the request (nothing is sent to the database). */
-void request_lost(struct screen *s);
 /* A decision was taken: shown at once, whatever the reload brings. */
 void request_now(struct screen *s, const char *state);
 /* Number of checks with that severity. */
 size_t request_findings(const struct request_state *st, const char *severity);
 /* Required documents that are not there, groups included. */
 size_t request_missing(const struct request_state *st);
+
+/* request_claim.c */
+/* The officer no longer holds the request (nothing is sent to the database). why: shown; or NULL. */
+void request_lost(struct screen *s, const char *why);
+/* Compares the claim that we think we hold with what was loaded. */
+void request_check_claim(struct screen *s);
+/* Extends the claim when it is time, and notices its end. */
+void request_watch(struct screen *s);
+void request_release(struct screen *s, int64_t id, int64_t token);
+MUST_CHECK enum rc request_claim_again(struct screen *s, unsigned *rx, struct err *e);
+/* The next request in fair order takes the place of this one. */
+MUST_CHECK enum rc request_go_next(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_draw.c */
+void request_draw(const struct screen *s, struct surface *out);
 
 /* request_compare.c, request_tabs.c */
 void request_compare_rows(struct request_full *f, const char *no_kk);
@@ -146,10 +170,22 @@ void request_sheets_page(const struct request_state *st, struct text *t, enum zo
 
 /* request_decide.c */
 void request_approve_ask(struct screen *s);
-MUST_CHECK enum rc request_refuse_ask(struct screen *s, const char *decision, struct err *e);
+/* Opens the confirmation of a decision. text is cut to what a dialog holds. */
+void request_confirm(struct screen *s, int tag, const char *title, const struct buf *text, const char *word);
+/* Number and applicant, as the first line of a confirmation. */
+void request_say_which(const struct request_state *st, struct buf *b);
+/* Shows the outcome of a decision that was sent. */
+void request_settle(struct screen *s, enum rc rc, const struct decide_result *res, unsigned *rx,
+                    const struct err *e);
 /* The open dialog of a decision was finished, or left with Esc. */
 MUST_CHECK enum rc request_decide_done(struct screen *s, unsigned *rx, struct err *e);
 void request_decide_cancel(struct screen *s);
+
+/* request_refuse.c */
+MUST_CHECK enum rc request_refuse_ask(struct screen *s, const char *decision, struct err *e);
+void request_reasons_done(struct screen *s);
+void request_target_done(struct screen *s);
+void request_refuse_send(struct screen *s, unsigned *rx, struct err *e);
 
 /* request_paper.c */
 MUST_CHECK enum rc request_print_ask(struct screen *s, unsigned *rx, struct err *e);

@@ -12,10 +12,17 @@
 #define CELLS 4
 
 static const struct column columns[CELLS] = {
-    {N_("Elemen"), 20, 28, 1, ALIGN_LEFT},
+    {N_("Elemen"), 19, 28, 1, ALIGN_LEFT},
     {N_("Semula"), 17, 0, 3, ALIGN_LEFT},
     {N_("Menjadi"), 17, 0, 3, ALIGN_LEFT},
-    {N_("Dasar Perubahan"), 15, 34, 2, ALIGN_LEFT},
+    {N_("Dasar Perubahan"), 19, 44, 3, ALIGN_LEFT},
+};
+
+/* Writes one person's rows. The basis stands beside the first change and as a ditto mark below it. */
+struct writer {
+    const struct request_state *st;
+    struct text *t;
+    bool basis_told;
 };
 
 void
@@ -120,6 +127,17 @@ put_row(struct text *t, const char *mark, enum role role, const char *label, con
     text_cells(t, cells, CELLS);
 }
 
+static const char *
+basis(struct writer *w, const struct compare_row *row)
+{
+    if (row->dasar == NULL || row->dasar[0] == '\0')
+        return "";
+    if (w->basis_told)
+        return "\"";
+    w->basis_told = true;
+    return row->dasar;
+}
+
 /* NIK, birth and role in the family tell who it is, also where nothing changes. */
 static bool
 identifies(enum element el)
@@ -128,34 +146,50 @@ identifies(enum element el)
 }
 
 static void
-put_element(const struct request_state *st, struct text *t, const struct compare_row *row, enum element el)
+put_leaver(struct writer *w, const struct compare_row *row, enum element el)
 {
-    bool changed = row->semula != NULL && row->menjadi != NULL && (row->differs >> el & 1) != 0;
-    const char *semula = row->semula != NULL ? person_element(row->semula, el) : "";
-    const char *menjadi = row->menjadi != NULL ? person_element(row->menjadi, el) : "";
+    const struct person *p = row->semula != NULL ? row->semula : row->menjadi;
+    if (w->st->everything || identifies(el))
+        put_row(w->t, "-", ROLE_REMOVED, element_label(el), shown(person_element(p, el)), _("(keluar)"),
+                basis(w, row));
+}
+
+static void
+put_newcomer(struct writer *w, const struct compare_row *row, enum element el)
+{
+    const char *value = person_element(row->menjadi, el);
+    if (w->st->everything || value[0] != '\0')
+        put_row(w->t, "+", ROLE_ADDED, element_label(el), "", shown(value), basis(w, row));
+}
+
+static void
+put_element(struct writer *w, const struct compare_row *row, enum element el)
+{
     if (row->change == CHANGE_REMOVED) {
-        if (st->everything || identifies(el))
-            put_row(t, "-", ROLE_REMOVED, element_label(el), shown(row->semula != NULL ? semula : menjadi),
-                    _("(keluar)"), "");
-    } else if (row->semula == NULL) {
-        if (st->everything || menjadi[0] != '\0')
-            put_row(t, "+", ROLE_ADDED, element_label(el), "", shown(menjadi),
-                    el == EL_nama_lengkap ? row->dasar : "");
-    } else if (changed) {
-        put_row(t, "*", ROLE_CHANGED, element_label(el), shown(semula), shown(menjadi), row->dasar);
-    } else if (st->everything || (row->change == CHANGE_ADDED && identifies(el))) {
-        put_row(t, " ", ROLE_TEXT, element_label(el), shown(semula), shown(menjadi), "");
+        put_leaver(w, row, el);
+        return;
     }
+    if (row->semula == NULL) {
+        put_newcomer(w, row, el);
+        return;
+    }
+    const char *semula = shown(person_element(row->semula, el));
+    const char *menjadi = shown(person_element(row->menjadi, el));
+    if ((row->differs >> el & 1) != 0)
+        put_row(w->t, "*", ROLE_CHANGED, element_label(el), semula, menjadi, basis(w, row));
+    else if (w->st->everything || (row->change == CHANGE_ADDED && identifies(el)))
+        put_row(w->t, " ", ROLE_TEXT, element_label(el), semula, menjadi, "");
 }
 
 static void
 put_person(const struct request_state *st, struct text *t, const struct compare_row *row, int number)
 {
+    struct writer w = {.st = st, .t = t};
     put_heading(st, t, row, number);
     if (row->change == CHANGE_NONE && !st->everything)
         return;
     for (unsigned el = 0; el < EL_COUNT_; el++)
-        put_element(st, t, row, (enum element)el);
+        put_element(&w, row, (enum element)el);
 }
 
 /* --- address ---------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
- * request_decide.c - approving, returning, rejecting: what will happen is said first, then a word
- * is typed.
+ * request_decide.c - approving, and what all decisions share: what will happen is said first, then a
+ * word is typed.
  *
  * The idempotency key is made when the dialog opens. When the database goes away under a
  * decision, nobody knows whether it was taken; the dialog stays with everything typed, and
@@ -10,21 +10,12 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "console/base/utf8.h"
 #include "db/model/state.h"
 #include "db/store/decide.h"
 #include "screens/part.h"
 #include "screens/request.h"
 
 #define WORD_APPROVE N_("SETUJU")
-#define WORD_RETURN  N_("KEMBALI")
-#define WORD_REJECT  N_("TOLAK")
-
-static struct request_state *
-state_of(const struct screen *s)
-{
-    return s->state;
-}
 
 static void
 close_all(struct request_state *st)
@@ -106,11 +97,19 @@ say_issue(const struct request_state *st, struct buf *b)
     buf_puts(b, _("- KK lalu menunggu TTE Kepala Dinas, dan pemohon diberi tahu.\n"));
 }
 
+void
+request_say_which(const struct request_state *st, struct buf *b)
+{
+    buf_printf(b, "%s, ", st->live.d.ref);
+    part_add_clean(b, st->live.d.pemohon_nama);
+    buf_puts(b, "\n\n");
+}
+
 static void
 say_approval(const struct request_state *st, struct buf *b)
 {
     size_t warn = request_findings(st, "peringatan");
-    buf_printf(b, _("%s, %s.\n\n"), st->live.d.ref, st->live.d.pemohon_nama);
+    request_say_which(st, b);
     if (needs_second(st))
         buf_puts(b, _("- PERLU ORANG KEDUA: persetujuan Anda dicatat, lalu verifikator atau penyelia lain "
                       "memeriksa.\n"
@@ -123,13 +122,12 @@ say_approval(const struct request_state *st, struct buf *b)
             warn);
 }
 
-/* The longest text of a dialog, cut between characters. */
-static void
-open_confirm(struct screen *s, int tag, const char *title, const struct buf *text, const char *word)
+void
+request_confirm(struct screen *s, int tag, const char *title, const struct buf *text, const char *word)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     char part[sizeof(st->ask.text)];
-    utf8_clean_to(part, sizeof(part), text->data);
+    part_cut(part, sizeof(part), text->data);
     dialog_confirm(&st->ask, tag, title, part, word);
     st->asking = &st->ask;
 }
@@ -137,7 +135,7 @@ open_confirm(struct screen *s, int tag, const char *title, const struct buf *tex
 void
 request_approve_ask(struct screen *s)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     struct buf b = {0};
     size_t bad = request_findings(st, "galat");
     if (bad > 0) {
@@ -152,7 +150,7 @@ request_approve_ask(struct screen *s)
     } else {
         db_uuid(st->key);
         say_approval(st, &b);
-        open_confirm(s, ASK_APPROVE, _("Setujui permohonan"), &b, _(WORD_APPROVE));
+        request_confirm(s, ASK_APPROVE, _("Setujui permohonan"), &b, _(WORD_APPROVE));
     }
     buf_done(&b);
 }
@@ -177,16 +175,16 @@ say_typed(struct request_state *st, struct buf *b)
 static void
 not_taken(struct screen *s, const struct err *e)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     char part[sizeof(st->ask.text)];
     struct buf b = {0};
     buf_puts(&b, e->text);
     if (st->asking->tag == ASK_REFUSE)
         say_typed(st, &b);
-    utf8_clean_to(part, sizeof(part), b.data);
+    part_cut(part, sizeof(part), b.data);
     close_all(st);
     if (e->rc == RC_CONFLICT || e->rc == RC_NONE)
-        request_lost(s);
+        request_lost(s, _("Tidak lagi Anda pegang"));
     request_message(s, SEV_ERROR, _("Keputusan tidak tersimpan"), part);
     buf_done(&b);
 }
@@ -208,11 +206,11 @@ in_doubt(struct request_state *st, const struct err *e)
     dialog_error(d, _("Belum diketahui hasilnya. Enter: pastikan."));
 }
 
-/* Shows the outcome of a decision that was sent. */
-static void
-settle(struct screen *s, enum rc rc, const struct decide_result *res, unsigned *rx, const struct err *e)
+void
+request_settle(struct screen *s, enum rc rc, const struct decide_result *res, unsigned *rx,
+               const struct err *e)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     if (rc == RC_UNAVAILABLE || rc == RC_RETRY) {
         in_doubt(st, e);
         return;
@@ -240,261 +238,11 @@ settle(struct screen *s, enum rc rc, const struct decide_result *res, unsigned *
 static void
 send_approval(struct screen *s, unsigned *rx, struct err *e)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     struct decide_result res = {.state = ""};
     struct arena *a = arena_new(s->arena);
     enum rc rc = decide_approve(s->ses->env.db, a, st->id, st->token, "", st->key, &res, e);
-    settle(s, rc, &res, rx, e);
-    arena_free(a);
-}
-
-/* --- returning and rejecting -------------------------------------------------- */
-
-static bool
-is_return(const struct request_refusal *f)
-{
-    return str_eq(f->decision, "return");
-}
-
-/* Choices must outlive every reload, so they are copied. */
-static void
-fill_documents(const struct request_state *st, struct request_refusal *f)
-{
-    f->documents = arena_array(f->arena, st->full.nfiles, sizeof(*f->documents));
-    f->ndocuments = 0;
-    for (size_t i = 0; i < st->full.nfiles; i++) {
-        const struct request_attachment *r = &st->full.files[i];
-        bool seen = false;
-        for (int j = 0; j < f->ndocuments; j++)
-            seen = seen || str_eq(f->documents[j].code, r->dokumen);
-        if (seen)
-            continue;
-        const char *label = r->attachment_id != 0 ? arena_strdup(f->arena, r->label)
-                                                  : arena_printf(f->arena, _("%s (tidak ada)"), r->label);
-        f->documents[f->ndocuments++] = (struct choice){arena_strdup(f->arena, r->dokumen), label};
-    }
-}
-
-static void
-fill_elements(struct request_refusal *f)
-{
-    f->elements = arena_array(f->arena, EL_COUNT_ + 2, sizeof(*f->elements));
-    f->nelements = 0;
-    for (unsigned el = 0; el < EL_COUNT_; el++)
-        f->elements[f->nelements++] =
-            (struct choice){element_word((enum element)el), element_label((enum element)el)};
-    f->elements[f->nelements++] = (struct choice){"no_kk", _("No. KK")};
-    f->elements[f->nelements++] = (struct choice){"alamat", _("Alamat")};
-}
-
-enum rc
-request_refuse_ask(struct screen *s, const char *decision, struct err *e)
-{
-    struct request_state *st = state_of(s);
-    struct request_refusal *f = &st->refusal;
-    struct arena *a = arena_new(s->arena);
-    struct reason_row *rows;
-    size_t n;
-    enum rc rc = request_reasons(s->ses->env.db, a, decision, &rows, &n, e);
-    if (rc != RC_OK) {
-        arena_free(a);
-        return rc;
-    }
-    arena_free(f->arena);
-    *f = (struct request_refusal){.arena = a, .decision = decision, .rows = rows, .nrows = n};
-    db_uuid(st->key);
-    fill_documents(st, f);
-    fill_elements(f);
-    struct choice *items = arena_array(a, n, sizeof(*items));
-    for (size_t i = 0; i < n; i++)
-        items[i] = (struct choice){rows[i].reason, rows[i].label};
-    dialog_choose(&f->reasons, a, ASK_REASONS,
-                  is_return(f) ? _("Kembalikan: tandai semua alasannya") : _("Tolak: tandai semua alasannya"),
-                  items, (int)n, true, _("Catatan untuk pemohon:"), NOTE_MAX);
-    st->asking = &f->reasons;
-    return RC_OK;
-}
-
-/* --- step 2: what each reason is tied to --------------------------------------- */
-
-static bool
-has_targets(const struct request_refusal *f, const struct reason_row *r)
-{
-    return (str_eq(r->about, "dokumen") && f->ndocuments > 0) || str_eq(r->about, "elemen");
-}
-
-/* Missing documents are what "incomplete" is about, most of the time. */
-static void
-mark_likely(const struct request_state *st, struct request_refusal *f, const struct chosen_reason *c)
-{
-    for (size_t i = 0; i < c->ntargets; i++)
-        picker_mark(&f->target.pick, c->targets[i]);
-    if (c->ntargets > 0 || !str_eq(c->row->reason, "BERKAS_KURANG"))
-        return;
-    for (size_t i = 0; i < st->full.nfiles; i++)
-        if (st->full.files[i].mandatory && st->full.files[i].attachment_id == 0)
-            picker_mark(&f->target.pick, st->full.files[i].dokumen);
-}
-
-static void
-ask_target(struct screen *s)
-{
-    struct request_state *st = state_of(s);
-    struct request_refusal *f = &st->refusal;
-    const struct chosen_reason *c = &f->chosen[f->at];
-    bool document = str_eq(c->row->about, "dokumen");
-    char title[80], reason[56];
-    utf8_clean_to(reason, sizeof(reason), c->row->label);
-    str_printf(title, sizeof(title), document ? _("%s: dokumen mana?") : _("%s: elemen mana?"), reason);
-    dialog_choose(&f->target, f->arena, ASK_TARGET, title, document ? f->documents : f->elements,
-                  document ? f->ndocuments : f->nelements, true, NULL, 1);
-    mark_likely(st, f, c);
-    st->asking = &f->target;
-}
-
-static size_t
-lines_of(const struct request_refusal *f)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < f->nchosen; i++)
-        n += f->chosen[i].ntargets > 0 ? f->chosen[i].ntargets : 1;
-    return n;
-}
-
-static const char *
-target_label(const struct request_refusal *f, const char *code)
-{
-    for (int i = 0; i < f->ndocuments; i++)
-        if (str_eq(f->documents[i].code, code))
-            return f->documents[i].label;
-    for (int i = 0; i < f->nelements; i++)
-        if (str_eq(f->elements[i].code, code))
-            return f->elements[i].label;
-    return code;
-}
-
-static void
-say_reasons(const struct request_refusal *f, struct buf *b)
-{
-    for (size_t i = 0; i < f->nchosen; i++) {
-        const struct chosen_reason *c = &f->chosen[i];
-        buf_printf(b, "- %s", c->row->label);
-        for (size_t t = 0; t < c->ntargets; t++)
-            buf_printf(b, "%s%s", t == 0 ? ": " : ", ", target_label(f, c->targets[t]));
-        buf_puts(b, "\n");
-    }
-}
-
-static void
-ask_refuse(struct screen *s)
-{
-    struct request_state *st = state_of(s);
-    struct request_refusal *f = &st->refusal;
-    struct buf b = {0};
-    const char *note = dialog_text(&f->reasons);
-    buf_printf(&b, _("%s, %s.\n\n"), st->live.d.ref, st->live.d.pemohon_nama);
-    say_reasons(f, &b);
-    if (note[0] != '\0')
-        buf_printf(&b, _("Catatan: %s\n"), note);
-    buf_puts(&b,
-             is_return(f)
-                 ? _("\nPemohon diberi tahu semuanya sekaligus, dan dapat memperbaiki lalu mengirim lagi.")
-                 : _("\nPermohonan ditutup. Pemohon diberi tahu dan harus mengajukan permohonan baru."));
-    open_confirm(s, ASK_REFUSE, is_return(f) ? _("Kembalikan kepada pemohon") : _("Tolak permohonan"), &b,
-                 is_return(f) ? _(WORD_RETURN) : _(WORD_REJECT));
-    buf_done(&b);
-}
-
-/* The next reason that needs a target, from f->at on; the confirmation after the last. */
-static void
-go_on(struct screen *s)
-{
-    struct request_refusal *f = &state_of(s)->refusal;
-    while (f->at < f->nchosen && !has_targets(f, f->chosen[f->at].row))
-        f->at++;
-    if (f->at < f->nchosen) {
-        ask_target(s);
-    } else if (lines_of(f) > REASONS_MAX) {
-        state_of(s)->asking = &f->reasons;
-        dialog_error(&f->reasons, _("Terlalu banyak alasan dan sasaran: paling banyak 20."));
-    } else {
-        ask_refuse(s);
-    }
-}
-
-static const struct reason_row *
-find_reason(const struct request_refusal *f, const char *code)
-{
-    for (size_t i = 0; i < f->nrows; i++)
-        if (str_eq(f->rows[i].reason, code))
-            return &f->rows[i];
-    return NULL;
-}
-
-/* Targets chosen earlier stay with their reason when the officer comes back to the list. */
-static void
-take_reasons(struct request_refusal *f)
-{
-    struct chosen_reason old[REASONS_MAX];
-    size_t nold = f->nchosen;
-    memcpy(old, f->chosen, sizeof(old));
-    f->nchosen = 0;
-    for (int i = 0; i < dialog_count(&f->reasons) && f->nchosen < REASONS_MAX; i++) {
-        struct chosen_reason *c = &f->chosen[f->nchosen++];
-        *c = (struct chosen_reason){.row = find_reason(f, dialog_choice(&f->reasons, i)->code)};
-        for (size_t j = 0; j < nold; j++)
-            if (old[j].row == c->row)
-                *c = old[j];
-    }
-    f->at = 0;
-}
-
-static void
-reasons_done(struct screen *s)
-{
-    struct request_refusal *f = &state_of(s)->refusal;
-    bool other = false;
-    for (int i = 0; i < dialog_count(&f->reasons); i++)
-        other = other || str_eq(dialog_choice(&f->reasons, i)->code, "LAIN");
-    if (other && dialog_text(&f->reasons)[0] == '\0') {
-        dialog_error(&f->reasons, _("Alasan lain harus dijelaskan pada catatan."));
-        return;
-    }
-    take_reasons(f);
-    go_on(s);
-}
-
-static void
-target_done(struct screen *s)
-{
-    struct request_refusal *f = &state_of(s)->refusal;
-    struct chosen_reason *c = &f->chosen[f->at];
-    c->ntargets = 0;
-    for (int i = 0; i < dialog_count(&f->target) && c->ntargets < REASONS_MAX; i++)
-        c->targets[c->ntargets++] = dialog_choice(&f->target, i)->code;
-    f->at++;
-    go_on(s);
-}
-
-static void
-send_refusal(struct screen *s, unsigned *rx, struct err *e)
-{
-    struct request_state *st = state_of(s);
-    struct request_refusal *f = &st->refusal;
-    struct decide_result res = {.state = ""};
-    struct decide_reason reasons[REASONS_MAX];
-    struct arena *a = arena_new(s->arena);
-    size_t n = 0;
-    for (size_t i = 0; i < f->nchosen; i++) {
-        const struct chosen_reason *c = &f->chosen[i];
-        for (size_t t = 0; t < c->ntargets && n < REASONS_MAX; t++)
-            reasons[n++] = (struct decide_reason){c->row->reason, c->targets[t], ""};
-        if (c->ntargets == 0 && n < REASONS_MAX)
-            reasons[n++] = (struct decide_reason){c->row->reason, "", ""};
-    }
-    enum rc rc = decide_refuse(s->ses->env.db, a, st->id, st->token, f->decision, reasons, n,
-                               dialog_text(&f->reasons), st->key, &res, e);
-    settle(s, rc, &res, rx, e);
+    request_settle(s, rc, &res, rx, e);
     arena_free(a);
 }
 
@@ -503,19 +251,19 @@ send_refusal(struct screen *s, unsigned *rx, struct err *e)
 enum rc
 request_decide_done(struct screen *s, unsigned *rx, struct err *e)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     switch (st->asking->tag) {
     case ASK_APPROVE:
         send_approval(s, rx, e);
         break;
     case ASK_REASONS:
-        reasons_done(s);
+        request_reasons_done(s);
         break;
     case ASK_TARGET:
-        target_done(s);
+        request_target_done(s);
         break;
     default:
-        send_refusal(s, rx, e);
+        request_refuse_send(s, rx, e);
         break;
     }
     return RC_OK;
@@ -524,7 +272,7 @@ request_decide_done(struct screen *s, unsigned *rx, struct err *e)
 void
 request_decide_cancel(struct screen *s)
 {
-    struct request_state *st = state_of(s);
+    struct request_state *st = s->state;
     int tag = st->asking->tag;
     if (tag == ASK_TARGET || tag == ASK_REFUSE) {
         dialog_close(st->asking);

@@ -265,10 +265,12 @@ request_deliver_ask(struct screen *s)
 {
     struct request_state *st = state_of(s);
     struct buf b = {0};
-    unsigned without = 0;
-    for (size_t i = 0; i < st->live.nsheets; i++)
+    unsigned without = 0, active = 0;
+    for (size_t i = 0; i < st->live.nsheets; i++) {
+        active += str_eq(st->live.sheets[i].status, "terbit");
         without += str_eq(st->live.sheets[i].status, "terbit") &&
                    !str_eq(st->live.sheets[i].job_status, "confirmed");
+    }
     if (without > 0) {
         show_sheets(s);
         session_notice(s->ses, SEV_WARN,
@@ -277,8 +279,13 @@ request_deliver_ask(struct screen *s)
                        without);
         return;
     }
-    buf_printf(&b, _("%s, %s.\n\n"), st->live.d.ref, st->live.d.pemohon_nama);
-    buf_puts(&b, _("KK diserahkan kepada pemohon atau wakilnya. Permohonan selesai."));
+    buf_printf(&b, "%s, ", st->live.d.ref);
+    part_add_clean(&b, st->live.d.pemohon_nama);
+    buf_puts(&b, "\n\n");
+    /* A newer KK of the family took the place of this one before it was handed over. */
+    buf_puts(&b, active > 0 ? _("KK diserahkan kepada pemohon atau wakilnya. Permohonan selesai.")
+                            : _("Lembar permohonan ini sudah digantikan KK yang lebih baru; tidak ada kertas "
+                                "yang diserahkan. Permohonan selesai."));
     dialog_confirm(&st->ask, ASK_DELIVER, _("Serahkan KK"), b.data, _(WORD_DELIVER));
     open_ask(st);
     buf_done(&b);

@@ -240,9 +240,11 @@ sheet_next(const struct sheet_row *r)
         return _("Lembar ini tidak berlaku lagi; jangan diserahkan.");
     if (part_print_unconfirmed(r->job_status))
         return _("Ambil kertasnya, lalu tekan y dan pindai QR-nya.");
+    if (str_eq(r->job_status, "stopped"))
+        return _("Ikuti laporan pencetak; cetakan berlanjut sendiri. b di layar Cetakan (2): batalkan.");
     if (part_print_open(r->job_status))
         return _(
-            "Tunggu kertas keluar; keadaan pencetak diperbarui sendiri. b di layar Cetak (2): batalkan.");
+            "Tunggu kertas keluar; keadaan pencetak diperbarui sendiri. b di layar Cetakan (2): batalkan.");
     if (str_eq(r->job_status, "confirmed"))
         return _("Kertas sudah ada. h: serahkan kepada pemohon.");
     return _("c: cetak.");

@@ -51,7 +51,7 @@ static const struct sheet_col wide_1[] = {
     {{N_("Darah (9)"), 9, 10, 0, ALIGN_LEFT}, FIELD(golongan_darah)},
 };
 static const struct sheet_col wide_2[] = {
-    NO, {{N_("Status Perkawinan (10)"), 15, 24, 1, ALIGN_LEFT}, FIELD(status_perkawinan)}, {{N_("Tanggal (11)"), 12, 12, 0, ALIGN_LEFT}, FIELD(tanggal_perkawinan)},
+    NO, {{N_("Perkawinan (10)"), 15, 24, 1, ALIGN_LEFT}, FIELD(status_perkawinan)}, {{N_("Tanggal (11)"), 12, 12, 0, ALIGN_LEFT}, FIELD(tanggal_perkawinan)},
     {{N_("Hubungan (12)"), 15, 15, 0, ALIGN_LEFT}, FIELD(shdk)}, {{N_("Warga (13)"), 10, 14, 0, ALIGN_LEFT}, FIELD(kewarganegaraan)},
     {{N_("Paspor (14)"), 11, 14, 0, ALIGN_LEFT}, FIELD(no_paspor)}, {{N_("KITAP (15)"), 10, 14, 0, ALIGN_LEFT}, FIELD(no_kitap)},
     {{N_("Ayah (16)"), 14, 0, 2, ALIGN_LEFT}, FIELD(nama_ayah)}, {{N_("Ibu (17)"), 14, 0, 2, ALIGN_LEFT}, FIELD(nama_ibu)},

@@ -45,11 +45,11 @@ static const struct key_bind keys[] = {
     {ACTION_OPEN, "Enter o", N_("lihat lembar"), N_("Menampilkan KK seperti akan tercetak.")},
     {ACTION_TOGGLE, "Space", N_("tandai"), N_("Menandai lembar, untuk menandatangani beberapa sekaligus.")},
     {ACTION_SIGN, "t", N_("tanda tangani"), N_("Memerintahkan TTE untuk lembar yang ditandai, atau yang ditunjuk (Kepala Dinas).")},
-    PART_RELOAD_KEY, PART_LIST_KEYS, PART_END_KEYS,
+    PART_REFRESH_KEY, PART_LIST_KEYS, PART_END_KEYS,
 };
 static const struct key_bind read_keys[] = {
     {ACTION_OPEN, "Enter o", N_("lihat lembar"), N_("Menampilkan KK seperti akan tercetak.")},
-    PART_RELOAD_KEY, PART_LIST_KEYS, PART_END_KEYS,
+    PART_REFRESH_KEY, PART_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 
@@ -227,16 +227,26 @@ draw_head(const struct sign_state *st, struct surface *out, int row)
     }
     if (!st->loaded || st->n == 0)
         return;
-    int x = surface_printf(out, row, 1, 0, ROLE_TEXT,
-                           _("%zu%s lembar menunggu, tertua %s, %zu sudah diperintahkan"), st->n,
-                           st->list.more ? "+" : "", clock_span(span, oldest), ordered);
+    int x = surface_printf(out, row, 1, 0, ROLE_TEXT, _("%zu%s menunggu TTE, tertua %s  %zu diperintahkan"),
+                           st->n, st->list.more ? "+" : "", clock_span(span, oldest), ordered);
     if (failing > 0)
         x = surface_printf(out, row, x + 2, 0, ROLE_WARN, _("[!] %zu tertahan"), failing);
     if (st->nmarked > 0)
         surface_printf(out, row, x + 2, 0, ROLE_CHANGED, _("%zu ditandai"), st->nmarked);
 }
 
-/* What the signing service said about the sheet under the cursor. */
+/* The worker's word for what kept it from signing, as a sentence. */
+static const char *
+error_text(const char *code)
+{
+    if (str_eq(code, "signer_down"))
+        return _("Layanan TTE tidak menjawab; dicoba lagi sendiri.");
+    if (str_eq(code, "signer_refused"))
+        return _("Layanan TTE menolak. Hubungi administrator.");
+    return _("Lembar belum dapat ditandatangani. Hubungi administrator.");
+}
+
+/* What keeps the sheet under the cursor from being signed. */
 static void
 draw_tail(const struct sign_state *st, struct surface *out, struct rect at)
 {
@@ -245,8 +255,8 @@ draw_tail(const struct sign_state *st, struct surface *out, struct rect at)
     if (row < 0 || st->rows[row].last_error[0] == '\0')
         return;
     const struct sign_row *r = &st->rows[row];
-    snprintf(text, sizeof(text), _("Percobaan ke-%d belum berhasil: %.400s. Dicoba lagi sendiri."),
-             r->attempts, r->last_error);
+    snprintf(text, sizeof(text), _("[!] %s (%.60s, percobaan ke-%d)"), error_text(r->last_error),
+             r->last_error, r->attempts);
     surface_wrap(out, at, ROLE_WARN, text);
 }
 
@@ -281,7 +291,9 @@ say_sheets(const struct sign_state *st, struct buf *b)
     for (size_t i = 0; i < st->n && told < 6; i++)
         for (size_t k = 0; k < st->nitems; k++)
             if (st->items[k].issued_id == st->rows[i].issued_id) {
-                buf_printf(b, "- KK %s, %.80s\n", st->rows[i].no_kk, st->rows[i].kepala);
+                buf_printf(b, "- KK %s, ", st->rows[i].no_kk);
+                part_add_clean(b, st->rows[i].kepala);
+                buf_puts(b, "\n");
                 told++;
             }
     if (told < st->nitems)
@@ -293,7 +305,7 @@ ask_sign(struct screen *s)
 {
     struct sign_state *st = s->state;
     int row = list_row(&st->list);
-    char title[80];
+    char title[80], text[sizeof(st->dlg.text)];
     struct buf b = {0};
     st->nitems = 0;
     for (size_t i = 0; i < st->nmarked; i++)
@@ -312,7 +324,8 @@ ask_sign(struct screen *s)
     str_printf(title, sizeof(title),
                ngettext("Tanda tangani %zu lembar KK", "Tanda tangani %zu lembar KK", st->nitems),
                st->nitems);
-    dialog_confirm(&st->dlg, 0, title, b.data, _(WORD_SIGN));
+    part_cut(text, sizeof(text), b.data);
+    dialog_confirm(&st->dlg, 0, title, text, _(WORD_SIGN));
     buf_done(&b);
 }
 

@@ -18,7 +18,7 @@ struct status_state {
     bool loaded;
 };
 
-static const struct key_bind keys[] = {PART_RELOAD_KEY, PART_PAGE_KEYS, PART_END_KEYS};
+static const struct key_bind keys[] = {PART_REFRESH_KEY, PART_PAGE_KEYS, PART_END_KEYS};
 
 /* A figure of service_status(), in the order shown. bad: anything but 0 needs attention. */
 struct figure {

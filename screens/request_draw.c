@@ -1,0 +1,126 @@
+/*
+ * request_draw.c - the request on the screen: where it stands, who asks, the tabs and the open page.
+ */
+#include <stdio.h>
+
+#include "console/base/str.h"
+#include "console/base/utf8.h"
+#include "console/tui/footer.h"
+#include "db/model/state.h"
+#include "screens/part.h"
+#include "screens/request.h"
+
+#define LEASE_SOON     180 /* seconds from which the remaining time is a warning */
+#define APPLICANT_ROWS 6   /* a name is never cut; the longest takes this much at 80 columns */
+
+static void
+claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
+{
+    const struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    char span[CLOCK_TEXT];
+    int64_t left = (st->lease_until - request_ms(s)) / 1000;
+    *role = ROLE_TEXT;
+    if (st->token != 0 && st->lease_until != 0) {
+        *role = left < LEASE_SOON ? ROLE_WARN : ROLE_OK;
+        str_printf(dst, size, _("Anda memegang, sisa %s"), clock_span(span, left > 0 ? left : 0));
+    } else if (st->lost != NULL) {
+        *role = ROLE_WARN;
+        str_printf(dst, size, _("%s; hanya dibaca"), st->lost);
+    } else if (d->holder[0] != '\0' && !d->mine) {
+        *role = ROLE_WARN;
+        str_printf(dst, size, _("Dipegang %s; hanya dibaca"), d->holder);
+    } else {
+        str_copy(dst, size, st->mode == MODE_PAPER ? "" : _("Hanya dibaca"));
+    }
+}
+
+/* The applicant was promised the KK: the time runs until it is issued. */
+static bool
+promise_runs(const char *state)
+{
+    return request_undecided(state) || str_eq(state, "approved") || str_eq(state, "awaiting_signature");
+}
+
+/* State, promise and claim; returns the rows taken. */
+static int
+draw_standing(const struct screen *s, struct surface *out, int row)
+{
+    const struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    char when[CLOCK_TEXT], promise[PART_PROMISE], claim[160], kind[160];
+    enum role role;
+    int64_t slack = d->promise_at - clock_now(s->ses->env.clock);
+    int x = surface_text(out, row, 1, 0, ROLE_HEAD, d->ref);
+    x = surface_printf(out, row, x + 2, 0, ROLE_CHANGED, "[%s]", state_label(d->state));
+    if (promise_runs(d->state))
+        surface_printf(out, row, x + 2, 0, part_promise_role(slack), _("janji %s (%s)"),
+                       clock_text(when, d->promise_at, s->ses->zone), part_promise(promise, slack));
+    claim_text(s, claim, sizeof(claim), &role);
+    int width = utf8_width(claim);
+    width = width < out->cols / 2 ? width : out->cols / 2;
+    str_printf(kind, sizeof(kind), "%s %s", d->kind, d->jenis);
+    surface_fit(out, row + 1, 1, out->cols - 4 - width, ROLE_TEXT, kind);
+    surface_fit(out, row + 1, out->cols - 1 - width, width, role, claim);
+    return 2;
+}
+
+static int
+draw_applicant(const struct screen *s, struct surface *out, int row)
+{
+    const struct request_detail *d = &((const struct request_state *)s->state)->live.d;
+    struct rect at = {row, 1, APPLICANT_ROWS, out->cols - 2};
+    struct arena *a = arena_new(NULL);
+    const char *text =
+        arena_printf(a, _("Pemohon: %s%s%s · saluran %s%s%s · No. KK %s"), d->pemohon_nama,
+                     d->pemohon_nik[0] != '\0' ? _(" · NIK ") : "", d->pemohon_nik, channel_label(d->channel),
+                     d->telepon[0] != '\0' ? _(" · telepon ") : "", d->telepon,
+                     d->no_kk[0] != '\0' ? d->no_kk : _("belum ada di kantor ini"));
+    int rows = surface_wrap(out, at, ROLE_TEXT, text);
+    arena_free(a);
+    return rows < at.rows ? rows : at.rows;
+}
+
+static int
+draw_tab(const struct request_state *st, struct surface *out, int row, int x, enum request_tab tab,
+         const char *name, size_t n, const char *what)
+{
+    char text[80];
+    if (n > 0)
+        str_printf(text, sizeof(text), st->tab == tab ? "[%s %zu %s]" : " %s %zu %s ", name, n, what);
+    else
+        str_printf(text, sizeof(text), st->tab == tab ? "[%s]" : " %s ", name);
+    return surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + 1;
+}
+
+static void
+draw_tabs(const struct request_state *st, struct surface *out, int row)
+{
+    size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
+    int x = draw_tab(st, out, row, 0, TAB_COMPARE, _("Perbandingan"), 0, "");
+    x = draw_tab(st, out, row, x, TAB_CHECKS, _("Pemeriksaan"), bad > 0 ? bad : warn,
+                 bad > 0 ? _("galat") : _("peringatan"));
+    x = draw_tab(st, out, row, x, TAB_FILES, _("Berkas"), request_missing(st), _("kurang"));
+    x = draw_tab(st, out, row, x, TAB_HISTORY, _("Riwayat"), 0, "");
+    draw_tab(st, out, row, x, TAB_SHEETS, _("Lembar"), 0, "");
+}
+
+void
+request_draw(const struct screen *s, struct surface *out)
+{
+    struct request_state *st = s->state;
+    struct rect body = footer_body(out);
+    if (!st->loaded) {
+        part_line(out, body.row + 1, ROLE_TEXT, "%s",
+                  _("Permohonan belum dapat diambil. Dicoba lagi sendiri; Esc: kembali ke antrean."));
+    } else {
+        int row = body.row;
+        row += draw_standing(s, out, row);
+        row += draw_applicant(s, out, row);
+        draw_tabs(st, out, row++);
+        text_draw(&st->page, &st->views[st->tab], out,
+                  (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});
+    }
+    if (st->asking != NULL)
+        dialog_draw(st->asking, out);
+}
