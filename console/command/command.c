@@ -38,8 +38,6 @@ static const struct command commands[] = {
      N_("Membuat rahasia kode sekali pakai yang baru dan menampilkannya satu kali."), officer_totp},
     {"audit verify",   COMMAND_HOST, "[--checkpoints FILE] [--key FILE]",
      N_("Membaca ulang seluruh jejak audit dan mencocokkannya dengan titik periksa."), command_audit_verify},
-    {"audit verify",   COMMAND_HOST, "[--checkpoints FILE] [--key FILE]",
-     N_("Membaca ulang jejak audit dan membandingkannya dengan titik periksa."), command_audit_verify},
     {"doctor",         COMMAND_HOST, "",
      N_("Memeriksa berkas, basis data, penanda tangan dan pencetak."), doctor_run},
 };
