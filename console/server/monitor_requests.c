@@ -47,13 +47,16 @@ auth_close(struct monitor *m)
 }
 
 /* Waits for the answer, or for loket-ssh to go away. */
-static bool
-auth_wait(struct monitor *m)
+static enum rc
+auth_wait(struct monitor *m, struct err *e)
 {
     int64_t most = 3 * m->cfg.db_deadline_ms + m->cfg.login_delay_max_ms + 10000;
     struct pollfd p[2] = {{.fd = m->auth, .events = POLLIN}, {.fd = m->front, .events = 0}};
 
-    return poll(p, 2, (int)most) > 0 && p[0].revents != 0;
+    int n = poll(p, 2, (int)most);
+    if (n > 0 && p[0].revents != 0)
+        return RC_OK;
+    return err_set(e, RC_UNAVAILABLE, n > 0 ? "front_gone" : "auth_silent", "%s", "");
 }
 
 enum rc
@@ -64,8 +67,8 @@ monitor_ask(struct monitor *m, struct err *e)
     if (m->auth < 0)
         return err_set(e, rc, "auth_gone", "%s", "");
     rc = ipc_send(m->auth, &m->msg, e);
-    if (rc == RC_OK && !auth_wait(m))
-        rc = err_set(e, RC_UNAVAILABLE, "auth_silent", "%s", "");
+    if (rc == RC_OK)
+        rc = auth_wait(m, e);
     if (rc == RC_OK)
         rc = ipc_recv(m->auth, &m->msg, 0, e);
     if (rc == RC_OK && !ipc_kind_fits(m->msg.kind, IPC_FROM_AUTH, m->msg.len))
@@ -94,7 +97,9 @@ ask_verdict(struct monitor *m)
 
     if (monitor_ask(m, &e) == RC_OK)
         return verdict_get(m);
-    log_err("ask loket-auth", &e);
+    /* A client that gives up while it waits is nothing to report. */
+    if (!str_eq(e.code, "front_gone"))
+        log_err("ask loket-auth", &e);
     return VERDICT_DOWN;
 }
 

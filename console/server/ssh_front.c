@@ -50,6 +50,7 @@
 
 struct front {
     struct front_opts opts;
+    int linger; /* the connection once more: stays open when the library closes its own */
     ssh_bind bind;
     ssh_session session;
     ssh_event event;
@@ -127,6 +128,7 @@ front_prepare(const struct front_opts *opts, struct err *e)
     if (f == NULL || ssh_init() != SSH_OK)
         goto fail;
     f->opts = *opts;
+    f->linger = dup(opts->client);
     f->cols = 80;
     f->rows = 24;
     f->bind = ssh_bind_new();
@@ -291,7 +293,7 @@ on_message(ssh_session session, ssh_message msg, void *ctx)
     if (ssh_message_type(msg) != SSH_REQUEST_AUTH || ssh_message_subtype(msg) != SSH_AUTH_METHOD_INTERACTIVE)
         return 1;
     if (ssh_message_auth_kbdint_is_response(msg))
-        return request_allowed(f, f->login.username) && take_answer(f, msg) ? 0 : 1;
+        return (request_allowed(f, f->login.username) && take_answer(f, msg)) || f->login.closing ? 0 : 1;
     f->login.asking = false;
     if (!request_allowed(f, ssh_message_auth_user(msg)))
         return 1;
@@ -521,13 +523,27 @@ key_exchange(struct front *f)
     return f->event != NULL && ssh_event_add_session(f->event, f->session) == SSH_OK;
 }
 
+/*
+ * Says why and ends. A connection closed while the client's next bytes lie unread is reset, and the
+ * client would lose the reason: read them first.
+ */
 static void
 disconnect(struct front *f, const char *why)
 {
+    char unread[4096];
+    int64_t until = mono_ms() + LEAVE_WAIT_MS;
+
     if (!session_alive(f))
         return;
     (void)ssh_session_set_disconnect_message(f->session, why);
     ssh_disconnect(f->session);
+    (void)shutdown(f->linger, SHUT_WR);
+    for (;;) {
+        struct pollfd p = {.fd = f->linger, .events = POLLIN};
+        int64_t left = until - mono_ms();
+        if (left <= 0 || poll(&p, 1, (int)left) <= 0 || recv(f->linger, unread, sizeof unread, 0) <= 0)
+            return;
+    }
 }
 
 static bool
