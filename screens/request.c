@@ -46,7 +46,7 @@ static const struct key_bind review_keys[] = {
 static const struct key_bind wait_keys[] = {NEXT_KEY, TAB_KEYS, PART_END_KEYS};
 static const struct key_bind paper_keys[] = {
     {ACTION_PRINT, "c", N_("cetak"), N_("Mencetak lembar KK yang sudah ditandatangani.")},
-    {ACTION_CONFIRM, "y", N_("konfirmasi kertas"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
+    {ACTION_CONFIRM, "y", N_("konfirmasi"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
     {ACTION_DELIVER, "h", N_("serahkan"), N_("Mencatat bahwa KK sudah diserahkan kepada pemohon.")},
     NEXT_KEY, TAB_KEYS, PART_END_KEYS,
 };

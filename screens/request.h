@@ -162,6 +162,7 @@ void request_draw(const struct screen *s, struct surface *out);
 
 /* request_compare.c, request_tabs.c */
 void request_compare_rows(struct request_full *f, const char *no_kk);
+void request_compare_heads(struct surface *out, struct rect at);
 void request_compare_page(const struct request_state *st, struct text *t);
 void request_checks_page(const struct request_state *st, struct text *t);
 void request_files_page(const struct request_state *st, struct text *t);

@@ -25,6 +25,24 @@ struct writer {
     bool basis_told;
 };
 
+/* The heads stay in sight while the page scrolls, so the page itself has none. */
+static const struct column bare_columns[CELLS] = {
+    {NULL, 19, 28, 1, ALIGN_LEFT},
+    {NULL, 17, 0, 3, ALIGN_LEFT},
+    {NULL, 17, 0, 3, ALIGN_LEFT},
+    {NULL, 19, 44, 3, ALIGN_LEFT},
+};
+
+void
+request_compare_heads(struct surface *out, struct rect at)
+{
+    struct columns_layout lay;
+    columns_layout(columns, CELLS, at.cols, &lay);
+    surface_fill(out, at.row, at.col, 1, at.cols, ' ', ROLE_HEAD);
+    for (int i = 0; i < lay.n; i++)
+        surface_fit(out, at.row, at.col + lay.x[i], lay.w[i], ROLE_HEAD, _(columns[i].head));
+}
+
 void
 request_compare_rows(struct request_full *f, const char *no_kk)
 {
@@ -253,7 +271,7 @@ void
 request_compare_page(const struct request_state *st, struct text *t)
 {
     put_summary(st, t);
-    text_table(t, columns, CELLS);
+    text_table(t, bare_columns, CELLS);
     for (size_t i = 0; i < st->full.nrows; i++)
         put_person(st, t, &st->full.rows[i], (int)i + 1);
     if (st->full.nrows == 0)

@@ -31,7 +31,7 @@ claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
         *role = ROLE_WARN;
         str_printf(dst, size, _("Dipegang %s; hanya dibaca"), d->holder);
     } else {
-        str_copy(dst, size, st->mode == MODE_PAPER ? "" : _("Hanya dibaca"));
+        str_copy(dst, size, st->mode == MODE_OPEN || st->mode == MODE_LOOK ? _("Hanya dibaca") : "");
     }
 }
 
@@ -118,6 +118,8 @@ request_draw(const struct screen *s, struct surface *out)
         row += draw_standing(s, out, row);
         row += draw_applicant(s, out, row);
         draw_tabs(st, out, row++);
+        if (st->tab == TAB_COMPARE)
+            request_compare_heads(out, (struct rect){row++, 1, 1, out->cols - 2});
         text_draw(&st->page, &st->views[st->tab], out,
                   (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});
     }

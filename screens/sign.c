@@ -255,8 +255,8 @@ draw_tail(const struct sign_state *st, struct surface *out, struct rect at)
     if (row < 0 || st->rows[row].last_error[0] == '\0')
         return;
     const struct sign_row *r = &st->rows[row];
-    snprintf(text, sizeof(text), _("[!] %s (%.60s, percobaan ke-%d)"), error_text(r->last_error),
-             r->last_error, r->attempts);
+    snprintf(text, sizeof(text), _("[!] %s Percobaan ke-%d (%.60s)."), error_text(r->last_error), r->attempts,
+             r->last_error);
     surface_wrap(out, at, ROLE_WARN, text);
 }
 
