@@ -129,6 +129,7 @@ HEADERS := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.h)))
 .DEFAULT_GOAL := all
 
 all: programs locale compile_commands.json ## build everything
+	@:
 programs: $(PROGRAM_FILES)
 tests: $(ALL_TESTS) ## build the test programs
 
