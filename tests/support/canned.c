@@ -14,9 +14,7 @@
 /* Escape sequence, bell, line ends. */
 #define NAME_CONTROL "SITI\x1b[31m\x07 AMINAH\r\nBARIS KEDUA"
 /* Right-to-left override and isolate. */
-#define NAME_BIDI                                                                                            \
-    "BUDI \xe2\x80\xae"                                                                                      \
-    "OTNAS\xe2\x81\xa7 HIDAYAT"
+#define NAME_BIDI "BUDI \u202eOTNAS\u2067 HIDAYAT"
 /* Lone continuation, truncated and overlong sequences. */
 #define NAME_BROKEN "RINA \x80\xff\xc3 \xc0\xaf KARTIKA"
 /* Wide and combining characters. */
@@ -149,7 +147,7 @@ static const char *const events[] = {
     "1795290000", "returned", "submitted", "portal", "", "", "", "",
     "1795312740", "submitted", "in_review", "Rina Wulandari", "", "", "", "",
 };
-static const char *const reasons[] = {
+static const char *const reason_rows[] = {
     "BERKAS_KURANG", "Berkas belum lengkap", "dokumen",
     "BUKAN_ASLI", "Unggahan bukan pindaian dokumen asli", "dokumen",
     "SALAH_TEMPAT", "Dokumen diunggah di tempat yang salah", "dokumen",
@@ -223,7 +221,7 @@ canned_request(struct fake_db *f, const char *state, bool held)
     PUT(f, "request_checks_stmt", checks_bad);
     PUT(f, "request_attachments_stmt", files);
     PUT(f, "request_history_stmt", events);
-    PUT(f, "request_reasons_stmt", reasons);
+    PUT(f, "request_reasons_stmt", reason_rows);
     PUT(f, "document_printers_stmt", printers);
     PUT(f, "queue_claim_stmt", claim);
     fake_db_rows(f, "document_sheets_stmt", NULL, 0);
@@ -257,7 +255,7 @@ canned_checks(struct fake_db *f, bool risky)
 /* --- sheets, signatures, prints --------------------------------------------------------- */
 
 void
-canned_sheet(struct fake_db *f, const char *status, const char *job, const char *words)
+canned_sheet(struct fake_db *f, const char *status, const char *job, const char *reasons)
 {
     static const char *row[12] = {
         "501", "9901010101000005", "2", "", "AHMAD FAUZAN", "1795312000", "0", "1", "", "", "0", ""};
@@ -265,7 +263,7 @@ canned_sheet(struct fake_db *f, const char *status, const char *job, const char 
     row[6] = strcmp(status, "menunggu_tte") == 0 ? "0" : "1795312500";
     row[7] = job[0] != '\0' ? "1" : "0";
     row[8] = job;
-    row[9] = words;
+    row[9] = reasons;
     row[10] = job[0] != '\0' ? "77" : "0";
     row[11] = job[0] != '\0' ? "Loket depan" : "";
     PUT(f, "document_sheets_stmt", row);
