@@ -83,7 +83,7 @@ as_user() {
             done
         fi
     fi
-    exec "${change[@]}" env -i PATH="$PG_BIN:/usr/sbin:/usr/bin:/sbin:/bin" HOME="$S" LANG=C LC_ALL="${as_locale:-C.UTF-8}" TZ=UTC "$@"
+    exec "${change[@]}" env -i PATH="$PG_BIN:/usr/sbin:/usr/bin:/sbin:/bin" HOME="$S/cups" LANG=C LC_ALL="${as_locale:-C.UTF-8}" TZ=UTC "$@"
 }
 
 # A folder that belongs to USER (as root; otherwise it is ours anyway).
