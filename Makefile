@@ -54,6 +54,7 @@ LIBS_print/spool.c               := cups
 LIBS_console/crypto/sodium.c     := sodium
 LIBS_console/crypto/pki.c        := ssl
 LIBS_console/crypto/cms.c        := ssl
+LIBS_console/crypto/sha256.c     := ssl
 LIBS_console/crypto/totp.c       := oath
 LIBS_print/sheet_pdf.c           := cairo
 LIBS_print/pdf_sign.c            := qpdf

@@ -13,6 +13,7 @@
 #include "db/store/work.h"
 
 #define BATCH          2000
+#define SLICE_MS       200  /* of one step under load */
 #define CHECKPOINT_MS  1000 /* at most one in this time */
 #define EXPORT_FILE    "audit/checkpoints.txt"
 #define ORIGIN_SUFFIX  "/audit"
@@ -187,26 +188,19 @@ checkpoint(struct worker *w, struct worker_audit *au, struct err *e)
 
 /* A failure leaves the tree in doubt: it is read again from the newest checkpoint. */
 static enum rc
-advance(struct worker *w, struct worker_audit *au, struct arena *a, bool *busy, struct err *e)
+advance(struct worker *w, struct worker_audit *au, struct arena *a, bool *more, struct err *e)
 {
-    bool more = false;
     enum rc rc = au->loaded ? RC_OK : load(w, au, a, e);
     if (rc == RC_OK)
         rc = export_pending(au, e);
     if (rc == RC_OK)
-        rc = read_leaves(w, au, a, &more, e);
-    if (rc != RC_OK || au->tree.size == au->stored) {
-        au->loaded = au->loaded && rc == RC_OK;
-        *busy = *busy || more;
-        return rc;
-    }
-    *busy = true;
+        rc = read_leaves(w, au, a, more, e);
     int64_t now = clock_mono_ms(w->clock);
-    if (now - au->last_ms < CHECKPOINT_MS)
-        return RC_OK;
-    au->last_ms = now;
-    rc = checkpoint(w, au, e);
-    au->loaded = rc == RC_OK;
+    if (rc == RC_OK && au->tree.size > au->stored && now - au->last_ms >= CHECKPOINT_MS) {
+        au->last_ms = now;
+        rc = checkpoint(w, au, e);
+    }
+    au->loaded = au->loaded && rc == RC_OK;
     return rc;
 }
 
@@ -214,11 +208,19 @@ enum rc
 worker_audit(struct worker *w, struct arena *a, bool *busy, struct err *e)
 {
     struct worker_audit *au = state(w);
-    int64_t n = 0;
-    /* Numbering goes on without the signer; only the checkpoints wait for it. */
-    enum rc rc = work_audit_sequence(w->db, BATCH, &n, e);
-    if (rc != RC_OK)
-        return rc;
-    *busy = n == BATCH;
-    return advance(w, au, a, busy, e);
+    int64_t until = clock_mono_ms(w->clock) + SLICE_MS;
+    enum rc rc;
+    bool more;
+    do {
+        int64_t n = 0;
+        more = false;
+        /* Numbering goes on without the signer; only the checkpoints wait for it. */
+        rc = work_audit_sequence(w->db, BATCH, &n, e);
+        if (rc == RC_OK)
+            rc = advance(w, au, a, &more, e);
+        more = more || n == BATCH;
+        arena_reset(a);
+    } while (rc == RC_OK && more && clock_mono_ms(w->clock) < until && !w->stopping(w));
+    *busy = more || au->tree.size > au->stored;
+    return rc;
 }

@@ -2,27 +2,23 @@
 
 #include <string.h>
 
+#include "console/crypto/sha256.h"
 #include "console/crypto/sodium.h"
 
 void
 merkle_leaf(unsigned char out[MERKLE_HASH], const void *entry, size_t n)
 {
-    static const unsigned char prefix = 0x00;
-    struct nacl_sha256 s;
-    nacl_sha256_init(&s);
-    nacl_sha256_add(&s, &prefix, 1);
-    nacl_sha256_add(&s, entry, n);
-    nacl_sha256_final(&s, out);
+    sha256_prefixed(out, 0x00, entry, n);
 }
 
 void
 merkle_node(unsigned char out[MERKLE_HASH], const unsigned char left[MERKLE_HASH],
             const unsigned char right[MERKLE_HASH])
 {
-    unsigned char both[1 + 2 * MERKLE_HASH] = {0x01};
-    memcpy(both + 1, left, MERKLE_HASH);
-    memcpy(both + 1 + MERKLE_HASH, right, MERKLE_HASH);
-    nacl_sha256(out, both, sizeof both);
+    unsigned char both[2 * MERKLE_HASH];
+    memcpy(both, left, MERKLE_HASH);
+    memcpy(both + MERKLE_HASH, right, MERKLE_HASH);
+    sha256_prefixed(out, 0x01, both, sizeof both);
 }
 
 void
