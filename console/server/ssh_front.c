@@ -41,8 +41,9 @@
 #define SIDE_MAX      500    /* columns or lines */
 #define WATCHDOG_S    5      /* processor time one turn of the loop may take */
 #define CLOSE_WAIT_MS 100000 /* for a slow client to take the last output and close its side */
-#define LEAVE_WAIT_MS 2000   /* and to disconnect after that */
-#define DRAIN_WAIT_MS 1000   /* for output of a session that has ended but left its descriptors open */
+#define SETTLE_MS     20
+#define LEAVE_WAIT_MS 2000 /* and to disconnect after that */
+#define DRAIN_WAIT_MS 1000 /* for output of a session that has ended but left its descriptors open */
 
 /* Undoes what a screen session may have set: alternate screen, hidden cursor, mouse, paste and colours. */
 #define TERMINAL_RESET                                                                                       \
@@ -524,6 +525,22 @@ key_exchange(struct front *f)
 }
 
 /*
+ * The library writes only after it saw the socket writable since its last write, and closes without
+ * sending the rest: give it that before the last message.
+ */
+static void
+settle(struct front *f)
+{
+    int64_t until = mono_ms() + LEAVE_WAIT_MS;
+
+    do {
+        if (ssh_event_dopoll(f->event, SETTLE_MS) == SSH_ERROR)
+            return;
+    } while (write_pending(f) && session_alive(f) && mono_ms() < until);
+    (void)ssh_event_dopoll(f->event, 0);
+}
+
+/*
  * Says why and ends. A connection closed while the client's next bytes lie unread is reset, and the
  * client would lose the reason: read them first.
  */
@@ -533,6 +550,7 @@ disconnect(struct front *f, const char *why)
     char unread[4096];
     int64_t until = mono_ms() + LEAVE_WAIT_MS;
 
+    settle(f);
     if (!session_alive(f))
         return;
     (void)ssh_session_set_disconnect_message(f->session, why);
