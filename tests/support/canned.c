@@ -8,8 +8,8 @@
 #define PUT(f, stmt, values) fake_db_rows(f, stmt, values, COUNT(values))
 
 /* 200 characters without a blank, as a hostile or broken source might send. */
-#define LONG50  "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWX"
-#define LONG200 LONG50 LONG50 LONG50 LONG50
+#define LONG50 "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWX"
+static const char long_name[] = LONG50 LONG50 LONG50 LONG50;
 
 /* Escape sequence, bell, line ends. */
 #define NAME_CONTROL "SITI\x1b[31m\x07 AMINAH\r\nBARIS KEDUA"
@@ -56,8 +56,8 @@ static const char *const hostile_rows[] = {
     "11", "KK-261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", NAME_CONTROL, "submitted", "266400", "-180000", "", "f", "0", "0",
     "12", "KK-261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", NAME_BIDI, "submitted", "180000", "-93600", "", "f", "0", "0",
     "13", "KK-261120-00013", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", NAME_BROKEN, "in_review", "97200", "-10800", NAME_CONTROL, "f", "300", "0",
-    "14", "KK-261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", LONG200, "submitted", "7200", "7200", "", "f", "0", "0",
-    "15", "KK-261120-00015-EXTRA-LONG", "X.9.9", LONG200, NAME_WIDE, "negara-asing", "9999999999", "-9999999999", LONG200, "f", "1", "0",
+    "14", "KK-261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", long_name, "submitted", "7200", "7200", "", "f", "0", "0",
+    "15", "KK-261120-00015-EXTRA-LONG", "X.9.9", long_name, NAME_WIDE, "negara-asing", "9999999999", "-9999999999", long_name, "f", "1", "0",
 };
 /* clang-format on */
 
@@ -231,10 +231,10 @@ void
 canned_request_hostile(struct fake_db *f)
 {
     static const char *rows[COUNT(members)];
-    static const char *const names[] = {NAME_CONTROL, NAME_BIDI, NAME_BROKEN, LONG200, NAME_WIDE};
+    static const char *const names[] = {NAME_CONTROL, NAME_BIDI, NAME_BROKEN, long_name, NAME_WIDE};
     const char **row = detail_row();
     row[AT_STATE] = "in_review";
-    row[AT_NAME] = LONG200;
+    row[AT_NAME] = long_name;
     row[AT_HOLDER] = NAME_CONTROL;
     memcpy(rows, members, sizeof(rows));
     for (size_t i = 0; i < COUNT(names); i++)
