@@ -97,7 +97,7 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
 
 static const struct column columns[] = {
     {N_("Waktu"), 19, 19, 0, ALIGN_LEFT},    {N_("Petugas"), 12, 32, 1, ALIGN_LEFT},
-    {N_("Tindakan"), 18, 40, 2, ALIGN_LEFT}, {N_("Tentang"), 15, 30, 1, ALIGN_LEFT},
+    {N_("Tindakan"), 20, 40, 2, ALIGN_LEFT}, {N_("Tentang"), 13, 30, 1, ALIGN_LEFT},
     {N_("Log"), 6, 12, 0, ALIGN_RIGHT},
 };
 static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};

@@ -95,8 +95,8 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
 }
 
 static const struct column columns[] = {
-    {N_("Cetakan"), 7, 9, 0, ALIGN_RIGHT},  {N_("Permohonan"), 15, 18, 0, ALIGN_LEFT},
-    {N_("Keadaan"), 30, 40, 2, ALIGN_LEFT}, {N_("Pencetak"), 10, 30, 1, ALIGN_LEFT},
+    {N_("Cetakan"), 7, 9, 0, ALIGN_RIGHT},  {N_("Permohonan"), 13, 18, 0, ALIGN_LEFT},
+    {N_("Keadaan"), 30, 40, 2, ALIGN_LEFT}, {N_("Pencetak"), 11, 30, 1, ALIGN_LEFT},
     {N_("Peminta"), 8, 30, 1, ALIGN_LEFT},  {N_("Ke-"), 3, 3, 0, ALIGN_RIGHT},
 };
 static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};

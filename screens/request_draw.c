@@ -11,7 +11,7 @@
 #include "screens/request.h"
 
 #define LEASE_SOON     180 /* seconds from which the remaining time is a warning */
-#define APPLICANT_ROWS 6   /* a name is never cut; the longest takes this much at 80 columns */
+#define APPLICANT_ROWS 6   /* a name is never cut; two hundred letters take this much at 80 columns */
 
 static void
 claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
@@ -71,11 +71,14 @@ draw_applicant(const struct screen *s, struct surface *out, int row)
     const struct request_detail *d = &((const struct request_state *)s->state)->live.d;
     struct rect at = {row, 1, APPLICANT_ROWS, out->cols - 2};
     struct arena *a = arena_new(NULL);
-    const char *text =
-        arena_printf(a, _("Pemohon: %s%s%s · saluran %s%s%s · No. KK %s"), d->pemohon_nama,
-                     d->pemohon_nik[0] != '\0' ? _(" · NIK ") : "", d->pemohon_nik, channel_label(d->channel),
-                     d->telepon[0] != '\0' ? _(" · telepon ") : "", d->telepon,
-                     d->no_kk[0] != '\0' ? d->no_kk : _("belum ada di kantor ini"));
+    const char *text = arena_printf(a, _("Pemohon: %s"), utf8_clean(a, d->pemohon_nama));
+    if (d->pemohon_nik[0] != '\0')
+        text = arena_printf(a, _("%s · NIK %s"), text, d->pemohon_nik);
+    if (d->telepon[0] != '\0')
+        text = arena_printf(a, _("%s · telp %s"), text, utf8_clean(a, d->telepon));
+    text = arena_printf(a, _("%s\nNo. KK: %s · lewat %s"), text,
+                        d->no_kk[0] != '\0' ? d->no_kk : _("belum ada di kantor ini"),
+                        channel_label(d->channel));
     int rows = surface_wrap(out, at, ROLE_TEXT, text);
     arena_free(a);
     return rows < at.rows ? rows : at.rows;

@@ -47,7 +47,7 @@ test_request_load_failure_keeps_the_old(void **state)
     struct play *p = play_request("operator");
     fake_db_down(p->db, "request_history_stmt");
     play_press(p, "r");
-    assert_true(play_sees(p, "KK-261121-00017"));
+    assert_true(play_sees(p, "261121-00017"));
     assert_true(play_sees(p, "Semula"));
     assert_true(play_sees(p, "tidak terjangkau"));
     play_end(p);

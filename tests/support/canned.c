@@ -33,31 +33,31 @@ canned_officer(struct fake_db *f, const char *role)
 
 /* clang-format off */
 static const char *const queue_rows[] = {
-    "11", "KK-261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "WAYAN SUTEJA", "submitted", "266400", "-180000", "", "f", "0", "0",
-    "12", "KK-261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "DEWI ANGGRAINI", "awaiting_supervisor", "180000", "-93600", "", "f", "0", "0",
-    "17", "KK-261121-00017", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "AHMAD FAUZAN", "in_review", "97200", "-10800", "Rina Wulandari", "t", "840", "0",
-    "18", "KK-261121-00018", "I.C.1", "HILANG/RUSAK - HILANG", "MARIA TANGKUDUNG", "in_review", "7200", "7200", "Joko Prasetyo", "f", "300", "0",
-    "19", "KK-261121-00019", "I.A.3", "KK BARU - PISAH KK", "NUR HALIMAH", "submitted", "50400", "36000", "", "f", "0", "0",
-    "20", "KK-261121-00020", "I.B.1", "PERUBAHAN DATA - MENUMPANG DALAM KK", "PETRUS LAPIAN", "submitted", "46800", "39600", "", "f", "0", "0",
-    "21", "KK-261121-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "awaiting_supervisor", "43200", "43200", "Joko Prasetyo", "f", "600", "0",
-    "22", "KK-261121-00022", "I.A.2", "KK BARU - PENGGANTIAN KEPALA KELUARGA", "TEUKU RAMADHAN", "in_review", "39600", "46800", "", "f", "0", "0",
-    "23", "KK-261122-00023", "I.C.2", "HILANG/RUSAK - RUSAK", "YOSEF TANDI", "submitted", "1500", "12900", "", "f", "0", "0",
-    "24", "KK-261122-00024", "I.A.6", "KK BARU - RENTAN ADMINDUK", "UJANG", "submitted", "30", "86370", "", "f", "0", "0",
-    "25", "KK-261121-00025", "I.A.5", "KK BARU - WNI DARI LUAR NEGERI KARENA PINDAH", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "awaiting_signature", "93600", "-7200", "", "f", "0", "0",
-    "26", "KK-261121-00026", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "GEDE ARTAWAN", "awaiting_signature", "90000", "-3600", "", "f", "0", "0",
-    "27", "KK-261110-00027", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "HASNAH", "issued", "1036800", "-950400", "", "f", "0", "1",
-    "28", "KK-261121-00028", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "IRFAN MAULANA", "issued", "86000", "400", "", "f", "0", "1",
+    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "WAYAN SUTEJA", "submitted", "266400", "-180000", "", "f", "0", "0",
+    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "DEWI ANGGRAINI", "awaiting_supervisor", "180000", "-93600", "", "f", "0", "0",
+    "17", "261121-00017", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "AHMAD FAUZAN", "in_review", "97200", "-10800", "Rina Wulandari", "t", "840", "0",
+    "18", "261121-00018", "I.C.1", "HILANG/RUSAK - HILANG", "MARIA TANGKUDUNG", "in_review", "7200", "7200", "Joko Prasetyo", "f", "300", "0",
+    "19", "261121-00019", "I.A.3", "KK BARU - PISAH KK", "NUR HALIMAH", "submitted", "50400", "36000", "", "f", "0", "0",
+    "20", "261121-00020", "I.B.1", "PERUBAHAN DATA - MENUMPANG DALAM KK", "PETRUS LAPIAN", "submitted", "46800", "39600", "", "f", "0", "0",
+    "21", "261121-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "awaiting_supervisor", "43200", "43200", "Joko Prasetyo", "f", "600", "0",
+    "22", "261121-00022", "I.A.2", "KK BARU - PENGGANTIAN KEPALA KELUARGA", "TEUKU RAMADHAN", "in_review", "39600", "46800", "", "f", "0", "0",
+    "23", "261122-00023", "I.C.2", "HILANG/RUSAK - RUSAK", "YOSEF TANDI", "submitted", "1500", "12900", "", "f", "0", "0",
+    "24", "261122-00024", "I.A.6", "KK BARU - RENTAN ADMINDUK", "UJANG", "submitted", "30", "86370", "", "f", "0", "0",
+    "25", "261121-00025", "I.A.5", "KK BARU - WNI DARI LUAR NEGERI KARENA PINDAH", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "awaiting_signature", "93600", "-7200", "", "f", "0", "0",
+    "26", "261121-00026", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "GEDE ARTAWAN", "awaiting_signature", "90000", "-3600", "", "f", "0", "0",
+    "27", "261110-00027", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "HASNAH", "issued", "1036800", "-950400", "", "f", "0", "1",
+    "28", "261121-00028", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "IRFAN MAULANA", "issued", "86000", "400", "", "f", "0", "1",
 };
 static const char *const queue_counts[] = {
     "submitted", "5", "1", "in_review", "3", "1", "awaiting_supervisor", "2", "1",
     "awaiting_signature", "2", "2", "issued", "2", "1",
 };
 static const char *const hostile_rows[] = {
-    "11", "KK-261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", NAME_CONTROL, "submitted", "266400", "-180000", "", "f", "0", "0",
-    "12", "KK-261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", NAME_BIDI, "submitted", "180000", "-93600", "", "f", "0", "0",
-    "13", "KK-261120-00013", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", NAME_BROKEN, "in_review", "97200", "-10800", NAME_CONTROL, "f", "300", "0",
-    "14", "KK-261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", long_name, "submitted", "7200", "7200", "", "f", "0", "0",
-    "15", "KK-261120-00015-EXTRA-LONG", "X.9.9", long_name, NAME_WIDE, "negara-asing", "9999999999", "-9999999999", long_name, "f", "1", "0",
+    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", NAME_CONTROL, "submitted", "266400", "-180000", "", "f", "0", "0",
+    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", NAME_BIDI, "submitted", "180000", "-93600", "", "f", "0", "0",
+    "13", "261120-00013", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", NAME_BROKEN, "in_review", "97200", "-10800", NAME_CONTROL, "f", "300", "0",
+    "14", "261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", long_name, "submitted", "7200", "7200", "", "f", "0", "0",
+    "15", "261120-00015-EXTRA-LONG", "X.9.9", long_name, NAME_WIDE, "negara-asing", "9999999999", "-9999999999", long_name, "f", "1", "0",
 };
 /* clang-format on */
 
@@ -171,7 +171,7 @@ detail_row(void)
 {
     static const char *row[30];
     static const char *const plain[30] = {"17",
-                                          "KK-261121-00017",
+                                          "261121-00017",
                                           "I.B.3",
                                           "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA",
                                           "portal",
@@ -271,18 +271,18 @@ canned_sheet(struct fake_db *f, const char *status, const char *job, const char 
 
 /* clang-format off */
 static const char *const sign_rows[] = {
-    "495", "9901010101000011", "KK-261117-00003", "PERUBAHAN DATA - PERISTIWA PENTING", "WAYAN SUTEJA", "1794970800", "342000", "t", "7", "signer_down", "6",
-    "498", "9901010101000012", "KK-261120-00009", "KK BARU - PISAH KK", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "1795226400", "86400", "t", "1", "", "2",
-    "501", "9901010101000005", "KK-261121-00017", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "AHMAD FAUZAN", "1795312000", "800", "f", "0", "", "4",
-    "502", "9901010101000013", "KK-261121-00019", "KK BARU - MEMBENTUK KELUARGA BARU", "NUR HALIMAH", "1795312500", "300", "f", "0", "", "2",
+    "495", "9901010101000011", "261117-00003", "PERUBAHAN DATA - PERISTIWA PENTING", "WAYAN SUTEJA", "1794970800", "342000", "t", "7", "signer_down", "6",
+    "498", "9901010101000012", "261120-00009", "KK BARU - PISAH KK", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "1795226400", "86400", "t", "1", "", "2",
+    "501", "9901010101000005", "261121-00017", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "AHMAD FAUZAN", "1795312000", "800", "f", "0", "", "4",
+    "502", "9901010101000013", "261121-00019", "KK BARU - MEMBENTUK KELUARGA BARU", "NUR HALIMAH", "1795312500", "300", "f", "0", "", "2",
 };
 static const char *const print_rows[] = {
-    "79", "503", "KK-261121-00030", "30", "Loket depan", "queued", "", "1", "Rina Wulandari", "1795312700", "1795312700", "t",
-    "78", "502", "KK-261121-00028", "28", "Loket depan", "stopped", "media-empty", "1", "Rina Wulandari", "1795312500", "1795312620", "t",
-    "77", "501", "KK-261121-00017", "17", "Loket depan", "printed", "", "1", "Rina Wulandari", "1795312000", "1795312400", "t",
-    "76", "500", "KK-261120-00027", "27", "Ruang belakang", "unknown", "interrupted", "1", "Joko Prasetyo", "1795309000", "1795309100", "f",
-    "75", "499", "KK-261120-00016", "16", "Ruang belakang", "confirmed", "", "2", "Joko Prasetyo", "1795300000", "1795300900", "f",
-    "74", "497", "KK-261120-00014", "14", "Loket depan", "failed", "jam", "1", "Rina Wulandari", "1795299000", "1795299600", "t",
+    "79", "503", "261121-00030", "30", "Loket depan", "queued", "", "1", "Rina Wulandari", "1795312700", "1795312700", "t",
+    "78", "502", "261121-00028", "28", "Loket depan", "stopped", "media-empty", "1", "Rina Wulandari", "1795312500", "1795312620", "t",
+    "77", "501", "261121-00017", "17", "Loket depan", "printed", "", "1", "Rina Wulandari", "1795312000", "1795312400", "t",
+    "76", "500", "261120-00027", "27", "Ruang belakang", "unknown", "interrupted", "1", "Joko Prasetyo", "1795309000", "1795309100", "f",
+    "75", "499", "261120-00016", "16", "Ruang belakang", "confirmed", "", "2", "Joko Prasetyo", "1795300000", "1795300900", "f",
+    "74", "497", "261120-00014", "14", "Loket depan", "failed", "jam", "1", "Rina Wulandari", "1795299000", "1795299600", "t",
 };
 /* The record as the database writes it, one line. */
 #define M(no, nama, nik, jk, tempat, lahir, didik, kerja, kawin, tgl, shdk) \
@@ -300,7 +300,7 @@ static const char *const record_row[] = {
     M("3", "FATIMAH AZZAHRA RAMADHANI PUTRI AHMAD FAUZAN WIJAYAKUSUMA", "9901017010260001", "PEREMPUAN", "KOTA CONTOH", "30-10-2026", "TIDAK/BELUM SEKOLAH", "BELUM/TIDAK BEKERJA", "BELUM KAWIN", "", "ANAK")
     "],\"tanggal_dikeluarkan\":\"22-11-2026\",\"kantor\":\"KOTA CONTOH\",\"jabatan_penandatangan\":\"KEPALA DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL\","
     "\"nama_penandatangan\":\"Dra. SEKAR ARUM, M.Si.\",\"nip_penandatangan\":\"197001011995012001\"}",
-    "menunggu_tte", "KK-261121-00017", "17",
+    "menunggu_tte", "261121-00017", "17",
 };
 #define ISI(actor, action, kind, subject, detail) \
     "{\"v\":1,\"at\":\"2026-11-22T01:59:00.123456Z\",\"actor\":\"" actor "\",\"nip\":\"199001012015012001\",\"role\":\"operator\"," \
@@ -308,9 +308,9 @@ static const char *const record_row[] = {
     "\"subject\":\"" subject "\",\"detail\":" detail "}"
 static const char *const audit_rows[] = {
     "4105", "1795312790", "penyelia", "audit.read", "audit", "", "", ISI("penyelia", "audit.read", "audit", "", "{\"filter\": \"\"}"), "-1",
-    "4104", "1795312740", "petugas1", "request.approve", "request", "17", "KK-261121-00017",
-    ISI("petugas1", "request.approve", "request", "17", "{\"ref\": \"KK-261121-00017\", \"no_kk\": [9901010101000005], \"sheets\": [501], \"superseded\": [480], \"note\": \"kurung } dan \\\"kutip\\\", aman\", \"empty\": []}"), "4101",
-    "4103", "1795312700", "petugas1", "request.claim", "request", "17", "KK-261121-00017", ISI("petugas1", "request.claim", "request", "17", "{\"token\": 41}"), "4100",
+    "4104", "1795312740", "petugas1", "request.approve", "request", "17", "261121-00017",
+    ISI("petugas1", "request.approve", "request", "17", "{\"ref\": \"261121-00017\", \"no_kk\": [9901010101000005], \"sheets\": [501], \"superseded\": [480], \"note\": \"kurung } dan \\\"kutip\\\", aman\", \"empty\": []}"), "4101",
+    "4103", "1795312700", "petugas1", "request.claim", "request", "17", "261121-00017", ISI("petugas1", "request.claim", "request", "17", "{\"token\": 41}"), "4100",
     "4102", "1795312650", "loket_worker", "print.stopped", "issued_kk", "502", "", ISI("loket_worker", "print.stopped", "issued_kk", "502", "{\"job\": 78}"), "4099",
     "4101", "1795312600", "petugas2", "login_failed", "officer", "petugas2", "", ISI("petugas2", "login_failed", "officer", "petugas2", "{}"), "4098",
     "4100", "1795226400", "kadis", "issued.sign.order", "issued_kk", "501", "", ISI("kadis", "issued.sign.order", "issued_kk", "501", "{}"), "4097",
