@@ -14,9 +14,7 @@ declare
   o officer := allow('penyelia', 'auditor');
   v_like text := '%' || replace(replace(replace(coalesce(p_filter, ''), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
-  if p_before = 0 then
-    perform audit_write('audit.read', 'audit', '', jsonb_build_object('filter', coalesce(p_filter, '')));
-  end if;
+  perform audit_write('audit.read', 'audit', '', jsonb_build_object('filter', coalesce(p_filter, ''), 'before', p_before));
   return query
     select e.entry_id, extract(epoch from e.at)::bigint, e.actor, e.action, e.subject_kind, e.subject,
            coalesce(r.ref, ''), e.isi, coalesce(l.idx, -1)
@@ -53,5 +51,27 @@ begin
     order by 1;
 end $$;
 
+-- Where a request stands, by its number and without any citizen's data: for the command "status", also of
+-- channels. No row for a number of another office.
+create function request_status(p_ref text)
+returns table (ref text, kind text, jenis text, channel text, state text, submitted_at bigint, promise_at bigint,
+               changed_at bigint, sheets int, sheets_signed int)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas', 'channel', 'kiosk');
+begin
+  return query
+    select r.ref, r.kind, k.label, r.channel, r.state, extract(epoch from r.submitted_at)::bigint,
+           extract(epoch from r.promise_at)::bigint, extract(epoch from s.at)::bigint,
+           (select count(*)::int from issued_kk i where i.request_id = r.request_id),
+           (select count(*)::int from issued_kk i where i.request_id = r.request_id and i.signed_at is not null)
+      from request r
+      join service_kind k on k.kind = r.kind
+      join request_step s on s.request_id = r.request_id and s.seq = r.versi
+     where r.ref = p_ref and r.office_id = o.office_id;
+end $$;
+
+grant execute on function request_status(text) to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas,
+  loket_channel, loket_kiosk;
 grant execute on function audit_page(text, bigint, int) to loket_penyelia, loket_auditor;
 grant execute on function service_status() to loket_administrator, loket_penyelia, loket_auditor;

@@ -1,0 +1,234 @@
+#include "console/command/remote.h"
+
+#include <string.h>
+
+#include "console/base/arena.h"
+#include "console/base/i18n.h"
+#include "console/base/log.h"
+#include "console/base/str.h"
+#include "console/base/utf8.h"
+#include "console/command/remote_show.h"
+#include "console/json/json.h"
+#include "console/session.h"
+
+#define COUNTER   (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA | OFFICER_KEPALA_DINAS)
+#define EVERYBODY UINT32_MAX
+
+struct remote_command {
+    const char *name;
+    uint32_t roles; /* as the database grants them */
+    const char *usage;
+    const char *help; /* msgid */
+    enum rc (*run)(struct remote_ctx *ctx, int argc, char **argv, struct err *e);
+};
+
+static enum rc remote_help(struct remote_ctx *ctx, int argc, char **argv, struct err *e);
+
+/* clang-format off */
+static const struct remote_command commands[] = {
+    {"help",   EVERYBODY, "", N_("Menampilkan daftar perintah."), remote_help},
+    {"whoami", EVERYBODY, "", N_("Menampilkan akun, peran dan kantor Anda."), remote_whoami},
+    {"health", OFFICER_ADMINISTRATOR | OFFICER_PENYELIA | OFFICER_AUDITOR, "",
+     N_("Menampilkan keadaan layanan dalam angka, tanpa data warga."), remote_health},
+    {"queue",  COUNTER, "[--filter TEKS] [--limit N]",
+     N_("Menampilkan antrean permohonan kantor Anda."), remote_queue},
+    {"status", COUNTER | OFFICER_CHANNEL | OFFICER_KIOSK, "NOMOR",
+     N_("Menampilkan keadaan satu permohonan."), remote_status},
+    {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",
+     N_("Menampilkan jejak audit, yang terbaru lebih dulu. Pembacaan ini dicatat."), remote_audit},
+};
+/* clang-format on */
+
+/* Takes the next character of a word at *p into *out; false at the end of the word. quote is the open one. */
+static bool
+word_char(const char **p, char *quote, char *out)
+{
+    for (;;) {
+        char c = **p;
+        if (c == '\0' || (*quote == '\0' && (c == ' ' || c == '\t' || c == '\n' || c == '\r')))
+            return false;
+        (*p)++;
+        if (c == *quote || (*quote == '\0' && (c == '\'' || c == '"'))) {
+            *quote = c == *quote ? '\0' : c;
+            continue;
+        }
+        if (c == '\\' && *quote != '\'' && **p != '\0')
+            c = *(*p)++;
+        *out = c;
+        return true;
+    }
+}
+
+enum rc
+remote_split(struct arena *a, const char *text, char *words[REMOTE_WORDS_MAX], int *n, struct err *e)
+{
+    const char *p = text;
+    *n = 0;
+    for (;;) {
+        char quote = '\0', c;
+        p += strspn(p, " \t\n\r");
+        if (*p == '\0')
+            return RC_OK;
+        if (*n == REMOTE_WORDS_MAX)
+            return err_set(e, RC_INVALID, "too_many_words", "%s", _("Perintah terlalu panjang. Lihat: help"));
+        char *w = arena_alloc(a, strlen(p) + 1);
+        size_t len = 0;
+        while (word_char(&p, &quote, &c))
+            w[len++] = c;
+        if (quote != '\0')
+            return err_set(e, RC_INVALID, "quote_open", "%s", _("Tanda kutip belum ditutup."));
+        words[(*n)++] = w;
+    }
+}
+
+static enum rc
+usage(struct err *e, const char *word)
+{
+    char clean[sizeof e->field];
+    (void)err_set(e, RC_INVALID, "usage", "%s",
+                  _("Pilihan tidak dikenal atau nilainya tidak ada. Lihat: help"));
+    utf8_clean_to(clean, sizeof clean, word);
+    return err_field(e, clean);
+}
+
+static const struct remote_opt *
+find_option(const struct remote_opt *opts, size_t n, const char *name, size_t len)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strlen(opts[i].name) == len && memcmp(opts[i].name, name, len) == 0)
+            return &opts[i];
+    return NULL;
+}
+
+enum rc
+remote_options(int argc, char **argv, const struct remote_opt *opts, size_t n, struct err *e)
+{
+    bool bare_seen = false;
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        bool bare = word[0] != '-';
+        const char *eq = bare ? NULL : strchr(word, '=');
+        size_t len = bare ? 0 : eq != NULL ? (size_t)(eq - word) : strlen(word);
+        const struct remote_opt *o = find_option(opts, n, word, len);
+        if (o == NULL || (bare && bare_seen))
+            return usage(e, word);
+        if (bare) {
+            *o->value = word;
+            bare_seen = true;
+        } else if (eq != NULL) {
+            *o->value = eq + 1;
+        } else if (i + 1 < argc) {
+            *o->value = argv[++i];
+        } else {
+            return usage(e, word);
+        }
+    }
+    return RC_OK;
+}
+
+static enum rc
+remote_help(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
+{
+    struct buf b = {0};
+    struct json_w w;
+    enum rc rc = remote_options(argc, argv, NULL, 0, e);
+    if (rc != RC_OK)
+        return rc;
+    json_w_init(&w, &b);
+    json_w_begin_list(&w);
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        const struct remote_command *c = &commands[i];
+        if ((c->roles & ctx->role) == 0)
+            continue;
+        json_w_begin_obj(&w);
+        json_w_kstr(&w, "name", c->name);
+        json_w_kstr(&w, "usage", c->usage);
+        json_w_kstr(&w, "help", _(c->help));
+        json_w_end(&w);
+        if (!ctx->json)
+            fprintf(ctx->out, "%s%s%s\n    %s\n", c->name, c->usage[0] != '\0' ? " " : "", c->usage,
+                    _(c->help));
+    }
+    json_w_end(&w);
+    if (ctx->json)
+        fprintf(ctx->out, "%s\n", b.data);
+    else
+        fprintf(ctx->out, "%s\n", _("--json pada perintah apa pun: jawaban sebagai satu nilai JSON."));
+    buf_done(&b);
+    return RC_OK;
+}
+
+/* Takes every "--json" out of the words. */
+static bool
+take_json(char **words, int *n)
+{
+    int kept = 0;
+    for (int i = 0; i < *n; i++)
+        if (!str_eq(words[i], "--json"))
+            words[kept++] = words[i];
+    bool found = kept < *n;
+    *n = kept;
+    return found;
+}
+
+static const struct remote_command *
+find_command(uint32_t role, const char *name)
+{
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (str_eq(commands[i].name, name) && (commands[i].roles & role) != 0)
+            return &commands[i];
+    return NULL;
+}
+
+static void
+report(const struct remote_ctx *ctx, const struct err *e)
+{
+    struct buf b = {0};
+    struct json_w w;
+    json_w_init(&w, &b);
+    json_w_begin_obj(&w);
+    json_w_key(&w, "error");
+    json_w_begin_obj(&w);
+    json_w_kstr(&w, "code", e->code[0] != '\0' ? e->code : rc_name(e->rc));
+    json_w_kstr(&w, "rc", rc_name(e->rc));
+    if (e->field[0] != '\0')
+        json_w_kstr(&w, "field", e->field);
+    json_w_kstr(&w, "text", e->text);
+    json_w_end(&w);
+    json_w_end(&w);
+    fprintf(ctx->err, "%s\n", b.data);
+    buf_done(&b);
+}
+
+static enum rc
+run(struct remote_ctx *ctx, const char *text, struct err *e)
+{
+    char *words[REMOTE_WORDS_MAX];
+    int n = 0;
+    enum rc rc = remote_split(ctx->arena, text, words, &n, e);
+    if (rc != RC_OK)
+        return rc;
+    ctx->json = take_json(words, &n);
+    const struct remote_command *c = n > 0 ? find_command(ctx->role, words[0]) : NULL;
+    if (c == NULL)
+        return err_set(e, RC_INVALID, "unknown_command", "%s",
+                       _("Perintah tidak dikenal bagi peran Anda. Lihat daftarnya dengan: help"));
+    return c->run(ctx, n - 1, words + 1, e);
+}
+
+int
+remote_run(const struct remote_ctx *given, const char *command)
+{
+    struct remote_ctx ctx = *given;
+    struct err e = {0};
+    ctx.arena = arena_new(NULL);
+    enum rc rc = run(&ctx, command, &e);
+    if (rc == RC_OK && (fflush(ctx.out) != 0 || ferror(ctx.out) != 0))
+        rc = err_set(&e, RC_FAIL, "output", "%s", _("Jawaban tidak dapat ditulis seluruhnya."));
+    if (rc != RC_OK) {
+        log_err("command", &e);
+        report(&ctx, &e);
+    }
+    arena_free(ctx.arena);
+    return rc == RC_OK ? REMOTE_OK : rc == RC_INVALID ? REMOTE_USAGE : REMOTE_FAILED;
+}
