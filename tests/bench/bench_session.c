@@ -4,7 +4,8 @@
  * alternate, so that whatever else the machine does meets both; read the ratios.
  *
  * LOKET_BENCH is a folder that scripts/bench has filled: accounts (lines "NAME SECRET"), keys/NAME,
- * ssh_config with the hosts loket and sshd, loketd.pid and sshd.pid.
+ * ssh_config with the hosts loket and sshd, loketd.pid and sshd.pid, and marker: how the number of
+ * the first request in the queue begins.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@
 #define MANY         50
 #define PATIENCE_MS  20000
 #define QUIET_MS     12
+#define FAILURES_MAX 5 /* then nothing more is tried: the bench ends by itself */
 
 /* The second way into sshd gives the code with the command: sshd's shortest, without a prompt. */
 enum way { LOKET, SSHD, SSHD_AT_ONCE, WAYS };
@@ -39,6 +41,7 @@ struct account {
 
 struct bench {
     const char *dir;
+    char marker[32];
     struct account accounts[ACCOUNTS_MAX];
     size_t naccounts, next;
     pid_t root[2]; /* loketd and sshd */
@@ -73,6 +76,19 @@ accounts_read(struct bench *b)
     if (f != NULL)
         (void)fclose(f);
     return b->naccounts > 0;
+}
+
+static bool
+marker_read(struct bench *b)
+{
+    char path[512];
+    (void)str_printf(path, sizeof path, "%s/marker", b->dir);
+    FILE *f = fopen(path, "re");
+
+    bool got = f != NULL && fgets(b->marker, sizeof b->marker, f) != NULL;
+    if (f != NULL)
+        (void)fclose(f);
+    return got && str_trim(b->marker)[0] != '\0';
 }
 
 /* An account with a code that it has not used yet; a code works once. Waits when all are used up. */
@@ -130,8 +146,10 @@ session_open(struct bench *b, struct ssh_client *c, enum way w, int64_t *answere
 {
     int64_t when;
 
+    if (b->failures >= FAILURES_MAX)
+        return false;
     if (session_begin(b, c, w, answered != NULL ? answered : &when) &&
-        ssh_client_await(c, "KK-2", PATIENCE_MS))
+        ssh_client_await(c, b->marker, PATIENCE_MS))
         return true;
     if (b->failures++ == 0)
         printf("  a session did not open (%s); what came: %.300s\n", w == LOKET ? "loket" : "sshd", c->text);
@@ -310,12 +328,11 @@ static void
 crowd_open(struct bench *b, struct crowd *k, size_t n)
 {
     while (k->n[0] < n || k->n[1] < n) {
-        int failed = b->failures;
         for (int side = 0; side < 2; side++)
             if (k->n[side] < n && session_open(b, &k->c[side][k->n[side]], side == 0 ? LOKET : SSHD, NULL))
                 k->n[side]++;
         crowd_drain(k);
-        if (b->failures > failed + 1)
+        if (b->failures >= FAILURES_MAX)
             return;
     }
 }
@@ -363,7 +380,7 @@ main(void)
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
     (void)signal(SIGPIPE, SIG_IGN);
     b.dir = getenv("LOKET_BENCH");
-    if (b.dir == NULL || nacl_init(&e) != RC_OK || !accounts_read(&b)) {
+    if (b.dir == NULL || nacl_init(&e) != RC_OK || !accounts_read(&b) || !marker_read(&b)) {
         (void)fputs("bench_session: run it by scripts/bench\n", stderr);
         return 2;
     }
