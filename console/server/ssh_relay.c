@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 /*
- * A screen is painted in many small writes. More than a keystroke's echo waits this long for its
- * continuation, so that it travels in one segment; a keystroke's echo never waits.
+ * The session writes each picture at once, and a pty hands on a long one in pieces. What fills a
+ * segment waits this long for its continuation; what a keystroke changes is less and never waits.
  */
-#define ECHO_MAX     64
+#define ECHO_MAX     1400
 #define GATHER_NS    300000
 #define GATHER_TIMES 6
 
