@@ -57,8 +57,7 @@ struct app {
 static bool
 stopping(struct worker *w)
 {
-    int sig;
-    while ((sig = server_signal_next(w->sigfd)) != 0)
+    while (server_signal_next(w->sigfd) != 0)
         w->stop = true;
     return w->stop;
 }

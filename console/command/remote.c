@@ -217,18 +217,18 @@ run(struct remote_ctx *ctx, const char *text, struct err *e)
 }
 
 int
-remote_run(const struct remote_ctx *given, const char *command)
+remote_run(const struct remote_ctx *ctx, const char *command)
 {
-    struct remote_ctx ctx = *given;
+    struct remote_ctx own = *ctx;
     struct err e = {0};
-    ctx.arena = arena_new(NULL);
-    enum rc rc = run(&ctx, command, &e);
-    if (rc == RC_OK && (fflush(ctx.out) != 0 || ferror(ctx.out) != 0))
+    own.arena = arena_new(NULL);
+    enum rc rc = run(&own, command, &e);
+    if (rc == RC_OK && (fflush(own.out) != 0 || ferror(own.out) != 0))
         rc = err_set(&e, RC_FAIL, "output", "%s", _("Jawaban tidak dapat ditulis seluruhnya."));
     if (rc != RC_OK) {
         log_err("command", &e);
-        report(&ctx, &e);
+        report(&own, &e);
     }
-    arena_free(ctx.arena);
+    arena_free(own.arena);
     return rc == RC_OK ? REMOTE_OK : rc == RC_INVALID ? REMOTE_USAGE : REMOTE_FAILED;
 }
