@@ -76,7 +76,9 @@ waiting(void *ctx)
     if (now - app->busy_since < WAIT_SHOWN_MS)
         return;
     footer_notice(app->surface, SEV_INFO, _("Menunggu jawaban basis data ..."));
-    (void)term_flush(app->term, app->surface, theme_pick(NULL), &e);
+    /* A terminal that is gone shows at the next read. */
+    if (term_flush(app->term, app->surface, theme_pick(NULL), &e) != RC_OK)
+        app->busy_since = now;
 }
 
 /* What a session may use: no children, few descriptors. */
