@@ -389,18 +389,15 @@ keep_tables(struct fixture *f)
                      &e) == RC_OK;
 }
 
-static int
-set_up(void **state)
+/* State directory, signer and key file below it. */
+static bool
+prepare(struct fixture *f)
 {
-    struct fixture *f = calloc(1, sizeof *f);
     struct signer_public pub;
     char path[CFG_PATH_MAX];
-    log_open("test", LOG_LVL_ERROR, STDERR_FILENO);
-    if (f == NULL || nacl_init(NULL) != RC_OK || (f->d = seed_db_new(20, 30, 3)) == NULL)
-        return -1;
     (void)str_copy(f->dir, sizeof f->dir, "/tmp/loket-audit.XXXXXX");
     if (mkdtemp(f->dir) == NULL)
-        return -1;
+        return false;
     cfg_defaults(&f->cfg);
     (void)str_copy(f->cfg.state, sizeof f->cfg.state, f->dir);
     f->clock = (struct clock){.now = fake_now, .mono_ms = fake_mono, .ctx = f};
@@ -411,13 +408,21 @@ set_up(void **state)
                            .stopping = never_stop};
     (void)str_copy(f->key, sizeof f->key, cfg_state_path(&f->cfg, path, "checkpoint.pub"));
     (void)str_copy(f->file, sizeof f->file, cfg_state_path(&f->cfg, path, "audit/checkpoints.txt"));
-    if (f->w.signer == NULL || signer_public(f->w.signer, &pub, NULL) != RC_OK ||
-        nacl_key_write(f->key, pub.note, sizeof pub.note, NULL) != RC_OK)
+    return f->w.signer != NULL && signer_public(f->w.signer, &pub, NULL) == RC_OK &&
+           nacl_key_write(f->key, pub.note, sizeof pub.note, NULL) == RC_OK;
+}
+
+static int
+set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    *state = f;
+    log_open("test", LOG_LVL_ERROR, STDERR_FILENO);
+    if (f == NULL || nacl_init(NULL) != RC_OK || (f->d = seed_db_new(20, 30, 3)) == NULL || !prepare(f))
         return -1;
     for (int i = 0; i < 5; i++)
         add_entries(f);
     read_file(f);
-    *state = f;
     return keep_tables(f) ? 0 : -1;
 }
 
