@@ -23,7 +23,8 @@ void arena_free(struct arena *a);
 /* Gives all memory of the arena back and frees its children; the arena itself can be used again. */
 void arena_reset(struct arena *a);
 
-/* As arena_reset(), but wipes first: for arenas that held secrets. arena_free() follows when it is done with. */
+/* As arena_reset(), but wipes first: for arenas that held secrets. arena_free() follows when it is done with.
+ */
 void arena_wipe(struct arena *a);
 
 /* size bytes, zeroed, aligned for any type. Never NULL; size 0 gives a valid pointer. */

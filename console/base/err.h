@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define MUST_CHECK       __attribute__((warn_unused_result))
+#define MUST_CHECK        __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
-#define COUNT(a)         (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)          (sizeof(a) / sizeof((a)[0]))
 
 enum rc {
     RC_OK = 0,

@@ -54,7 +54,8 @@ MUST_CHECK enum rc ipc_recv(int sock, struct ipc_msg *m, int timeout_ms, struct 
 /* Wipes a message that held a secret. */
 void ipc_wipe(struct ipc_msg *m);
 
-/* Listening / connecting SOCK_SEQPACKET socket at path (mode 0600 unless mode says else); -1 on failure with *e filled. */
+/* Listening / connecting SOCK_SEQPACKET socket at path (mode 0600 unless mode says else); -1 on failure with
+ * *e filled. */
 int ipc_listen(const char *path, unsigned mode, struct err *e);
 int ipc_connect(const char *path, struct err *e);
 

@@ -9,7 +9,8 @@
 
 enum log_level { LOG_LVL_ERROR, LOG_LVL_WARN, LOG_LVL_INFO, LOG_LVL_DEBUG };
 
-/* Sets the program word that starts each line, and the level up to which lines are written. fd is kept, not owned. */
+/* Sets the program word that starts each line, and the level up to which lines are written. fd is kept, not
+ * owned. */
 void log_open(const char *program, enum log_level max, int fd);
 
 /* A short word added to each line of this process, e.g. the session id. "" removes it. */

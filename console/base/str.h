@@ -10,7 +10,8 @@
 
 #include "console/base/err.h"
 
-/* Copies s into dst[size], always terminated. False when it did not fit (dst then holds the part that did). */
+/* Copies s into dst[size], always terminated. False when it did not fit (dst then holds the part that did).
+ */
 bool str_copy(char *dst, size_t size, const char *s);
 
 /* snprintf that tells whether everything fitted. */
