@@ -90,8 +90,8 @@ enum rc
 seal_parse(const char *text, struct seal *out, struct err *e)
 {
     const char *slash = strrchr(text, '/');
-    unsigned char *p = out->payload;
     memset(out, 0, sizeof(*out));
+    unsigned char *p = out->payload;
     int n = nacl_unbase32(p, SEAL_BYTES, slash != NULL ? slash + 1 : text);
     if (n > 0 && p[AT_VERSION] > SEAL_VERSION)
         return err_set(e, RC_INVALID, "seal_version",
