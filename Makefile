@@ -231,12 +231,13 @@ locale: $(MO) ## compile the translations
 $(B)/locale/%/LC_MESSAGES/loket.mo: console/po/%.po
 	@mkdir -p $(dir $@)
 	$(call say,MO,$@)msgfmt --check-format -o $@ $<
-pot: ## collect the sentences of the sources into console/po/loket.pot and merge them into the translations
-	@mkdir -p console/po
-	xgettext --from-code=UTF-8 -k_ -kN_ -k --add-comments=po: --package-name=loket --no-wrap --sort-by-file \
-	    -o console/po/loket.pot $(filter-out tests/%,$(SOURCES))
-	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' console/po/loket.pot
-	@for po in $(PO); do msgmerge --quiet --no-wrap --no-fuzzy-matching --update --backup=none $$po console/po/loket.pot; done
+pot: $(B)/loket.pot ## collect the sentences of the sources and merge them into the translations
+	$(Q)for po in $(PO); do msgmerge --quiet --no-wrap --add-location=file --no-fuzzy-matching --update --backup=none $$po $<; done
+$(B)/loket.pot: $(filter-out tests/%,$(SOURCES) $(HEADERS)) Makefile
+	@mkdir -p $(@D)
+	$(call say,POT,$@)xgettext --from-code=UTF-8 -k -k_ -kN_ -kngettext:1,2 -kCFG_STR:3 -kCFG_INT:5 --language=C \
+	    --add-comments=po: --package-name=loket --no-wrap --add-location=file --sort-by-file -o $@ $(filter %.c %.h,$^)
+	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' $@
 
 # What clang-tidy, cppcheck and editors read.
 json_entry = {"directory": "$(CURDIR)", "file": "$(1)", "arguments": [$(subst $(empty) $(empty),$(comma) ,$(foreach w,$(CC) $(subst ",\",$(CPPFLAGS) $(filter-out -Werror,$(ALL_CFLAGS)) $(call pc_cflags,$(call libs_for,$(1)))) -c $(1),"$(w)"))]}
@@ -247,7 +248,7 @@ compile_commands.json: Makefile $(SCHEMA_LIST) $(SOURCES)
 	$(file >>$(B)/cc.json,])
 	@mv $(B)/cc.json $@
 
-lint: compile_commands.json $(B)/gen/schema.c ## clang-format, clang-tidy, cppcheck, include rules, shellcheck
+lint: compile_commands.json $(B)/gen/schema.c ## clang-format, clang-tidy, cppcheck, include rules, shellcheck, translations
 	@scripts/lint
 format: ## rewrite the C sources in the house style
 	clang-format -i $(SOURCES) $(HEADERS)

@@ -479,7 +479,7 @@ session_draw(struct session *s, struct surface *out)
         return;
     }
     if (s->top == NULL)
-        notice_draw(out, _("Loket"),
+        notice_draw(out, "Loket",
                     _("Menghubungi basis data. Layar terbuka sendiri begitu tersambung; q: keluar."));
     else if (s->help_open)
         text_draw(&s->help, &s->help_view, out, footer_body(out));

@@ -102,7 +102,7 @@ draw_tabs(const struct request_state *st, struct surface *out, int row)
     size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
     int x = draw_tab(st, out, row, 0, TAB_COMPARE, _("Perbandingan"), 0, "");
     x = draw_tab(st, out, row, x, TAB_CHECKS, _("Pemeriksaan"), bad > 0 ? bad : warn,
-                 bad > 0 ? _("galat") : _("peringatan"));
+                 bad > 0 ? ngettext("galat", "galat", bad) : ngettext("peringatan", "peringatan", warn));
     x = draw_tab(st, out, row, x, TAB_FILES, _("Berkas"), request_missing(st), _("kurang"));
     x = draw_tab(st, out, row, x, TAB_HISTORY, _("Riwayat"), 0, "");
     draw_tab(st, out, row, x, TAB_SHEETS, _("Lembar"), 0, "");

@@ -233,10 +233,10 @@ cfg_print_table(FILE *out)
         const struct option *o = &options[i];
         if (o->is_text)
             fprintf(out, "| `%s` | %s%s%s | | %s |\n", o->name, o->def_text[0] ? "`" : "", o->def_text,
-                    o->def_text[0] ? "`" : "", o->help);
+                    o->def_text[0] ? "`" : "", _(o->help));
         else
             fprintf(out, "| `%s` | %" PRId64 " | %" PRId64 "-%" PRId64 " | %s |\n", o->name, o->def_int,
-                    o->min, o->max, o->help);
+                    o->min, o->max, _(o->help));
     }
 }
 

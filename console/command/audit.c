@@ -15,7 +15,8 @@ static void
 show_progress(void *ctx, uint64_t entries)
 {
     const struct command_ctx *c = ctx;
-    fprintf(c->err, _("\r%" PRIu64 " catatan diperiksa ..."), entries);
+    fputc('\r', c->err);
+    fprintf(c->err, _("%" PRIu64 " catatan diperiksa ..."), entries);
     (void)fflush(c->err);
 }
 

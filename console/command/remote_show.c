@@ -214,7 +214,7 @@ status_text(struct remote_ctx *ctx, const struct request_status *r)
     line(ctx, _("Jenis"), arena_printf(ctx->arena, "%s %s", r->kind, r->jenis));
     line(ctx, _("Saluran"), channel_label(r->channel));
     line(ctx, _("Keadaan"), state_label(r->state));
-    line(ctx, _("Masuk"), time_text(ctx, r->submitted_at));
+    line(ctx, _("Diajukan"), time_text(ctx, r->submitted_at));
     line(ctx, _("Janji selesai"), time_text(ctx, r->promise_at));
     line(ctx, _("Berubah"), time_text(ctx, r->changed_at));
     line(ctx, _("Lembar KK"),

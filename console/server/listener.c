@@ -143,15 +143,15 @@ refuse(struct listener *l, int fd, enum limits_verdict why)
 {
     static const char *const line[] = {
         [LIMITS_ADMIT] = "",
-        [LIMITS_TOTAL] = N_("Terlalu banyak sambungan. Coba lagi sebentar.\r\n"),
-        [LIMITS_UNAUTH] = N_("Terlalu banyak sambungan yang belum masuk. Coba lagi sebentar.\r\n"),
-        [LIMITS_SOURCE] = N_("Terlalu banyak sambungan dari alamat ini. Tutup yang tidak dipakai.\r\n"),
-        [LIMITS_PENALTY] =
-            N_("Terlalu sering salah masuk dari alamat ini. Coba lagi beberapa menit lagi.\r\n"),
+        [LIMITS_TOTAL] = N_("Terlalu banyak sambungan. Coba lagi sebentar."),
+        [LIMITS_UNAUTH] = N_("Terlalu banyak sambungan yang belum masuk. Coba lagi sebentar."),
+        [LIMITS_SOURCE] = N_("Terlalu banyak sambungan dari alamat ini. Tutup yang tidak dipakai."),
+        [LIMITS_PENALTY] = N_("Terlalu sering salah masuk dari alamat ini. Coba lagi beberapa menit lagi."),
     };
-    const char *text = _(line[why]);
+    char text[256];
     int64_t now = now_ms();
 
+    str_printf(text, sizeof text, "%s\r\n", _(line[why]));
     (void)send(fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL);
     close(fd);
     l->refused++;
@@ -317,7 +317,7 @@ listener_serve(struct listener *l)
     size_t cap = 0;
 
     while (!l->stop) {
-        if (cap < l->n + 2) {
+        if (p == NULL || cap < l->n + 2) {
             cap = l->n + 64;
             p = reallocarray(p, cap, sizeof *p);
             if (p == NULL)
