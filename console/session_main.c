@@ -300,22 +300,24 @@ start(struct app *app, const char *file, struct err *e)
     return RC_OK;
 }
 
-int
-main(int argc, char **argv)
+/* Being told to end comes as a readable descriptor, so that no query is cut in two. */
+static int
+end_signals(void)
 {
-    struct app *app = calloc(1, sizeof *app);
-    struct err e = {0};
     sigset_t set;
-    proc_harden();
-    open_log();
-    if (app == NULL || argc != 3 || strcmp(argv[1], "-c") != 0)
-        return 2;
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGHUP);
     (void)sigaddset(&set, SIGTERM);
     (void)sigprocmask(SIG_BLOCK, &set, NULL);
-    app->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (app->sigfd < 0 || start(app, argv[2], &e) != RC_OK) {
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int
+serve(struct app *app, const char *file)
+{
+    struct err e = {0};
+    app->sigfd = end_signals();
+    if (app->sigfd < 0 || start(app, file, &e) != RC_OK) {
         log_err("start", &e);
         return 1;
     }
@@ -323,6 +325,20 @@ main(int argc, char **argv)
     pg_free(app->pg);
     if (app->link.cert_fd >= 0)
         (void)close(app->link.cert_fd);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    proc_harden();
+    open_log();
+    if (argc != 3 || strcmp(argv[1], "-c") != 0)
+        return 2;
+    struct app *app = calloc(1, sizeof *app);
+    if (app == NULL)
+        return 1;
+    int status = serve(app, argv[2]);
     free(app);
     return status;
 }

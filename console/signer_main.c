@@ -312,12 +312,15 @@ main(int argc, char **argv)
     log_open("loket-signer", LOG_LVL_INFO, STDERR_FILENO);
     if (argc != 3 || strcmp(argv[1], "-c") != 0 || s == NULL) {
         fprintf(stderr, "loket-signer -c FILE\n");
+        free(s);
         return 2;
     }
     catch_stop();
     s->owner = geteuid();
     if (start(s, argv[2], &e) != RC_OK) {
         log_err("start", &e);
+        explicit_bzero(s, sizeof(*s));
+        free(s);
         return 1;
     }
     log_info("ready");

@@ -167,6 +167,8 @@ static bool
 find_gap(char *pdf, size_t n, struct gap *g)
 {
     static const char key[] = "/Contents <";
+    if (pdf == NULL)
+        return false;
     for (char *p = pdf; (p = memmem(p, n - (size_t)(p - pdf), key, sizeof(key) - 1)) != NULL; p++) {
         char *hex = p + sizeof(key) - 1;
         size_t left = n - (size_t)(hex - pdf);
@@ -211,7 +213,7 @@ fill_contents(char *pdf, const struct gap *g, struct signer *s, struct err *e)
         rc = sign_fail(e, "CMS longer than the place kept for it");
     if (rc == RC_OK) {
         char *hex = malloc(2 * der.len + 1);
-        if (hex == NULL) {
+        if (hex == NULL || g->start == NULL) {
             rc = sign_fail(e, "memory");
         } else {
             str_hex(hex, der.data, der.len);

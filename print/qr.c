@@ -29,7 +29,7 @@ qr_encode(struct arena *a, const char *text, struct qr *out, struct err *e)
                        _("Alamat QR hanya boleh berisi huruf besar dan angka. Periksa verify_url."));
     QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
     double module = code != NULL ? module_size(code->width) : 0;
-    if (module <= 0) {
+    if (code == NULL || module <= 0) {
         QRcode_free(code);
         return err_set(e, RC_INVALID, "qr_long",
                        _("Alamat QR terlalu panjang untuk lembar. Persingkat verify_url."));

@@ -312,7 +312,7 @@ serve(struct auth *s)
     size_t cap = 0;
 
     while (!s->stop) {
-        if (cap < s->cap + 4) {
+        if (p == NULL || cap < s->cap + 4) {
             cap = s->cap + 64;
             p = reallocarray(p, cap, sizeof *p);
             if (p == NULL)

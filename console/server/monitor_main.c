@@ -37,7 +37,7 @@ now_ms(void)
 static bool
 source_find(char dst[IPC_SOURCE_MAX + 1])
 {
-    struct sockaddr_storage sa;
+    struct sockaddr_storage sa = {0};
     socklen_t len = sizeof sa;
     char text[INET6_ADDRSTRLEN] = "";
 

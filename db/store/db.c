@@ -97,7 +97,7 @@ db_row(struct db *db, struct arena *a, const struct db_stmt *st, const char *con
     enum rc rc = db_rows(db, a, st, params, &rows, &n, e);
     if (rc != RC_OK)
         return rc;
-    if (n == 0)
+    if (n == 0 || rows == NULL)
         return RC_NONE;
     memcpy(row, rows, st->row_size);
     return RC_OK;
