@@ -154,3 +154,14 @@ proc_self_dir(char *dst, size_t size)
     slash[slash == path ? 1 : 0] = '\0';
     return str_copy(dst, size, path);
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+int __lsan_is_turned_off(void);
+
+/* The leak check traces the process, which one that is not dumpable cannot be: it would fail at each exit. */
+int
+__lsan_is_turned_off(void)
+{
+    return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 1;
+}
+#endif
