@@ -99,7 +99,8 @@ join_keys(const struct session *s, struct arena *a, const struct key_bind *own)
         all[k++] = frame_keys[i];
     for (size_t i = 0; i < nnav && i < COUNT(nav_keys); i++)
         if ((s->env.nav[i].ops->roles & s->role) != 0)
-            all[k++] = (struct key_bind){s->env.nav[i].action, nav_keys[i], NULL, s->env.nav[i].ops->title};
+            all[k++] = (struct key_bind){s->env.nav[i].action, nav_keys[i], s->env.nav[i].label,
+                                         s->env.nav[i].ops->title};
     return all;
 }
 

@@ -42,6 +42,7 @@ struct session_nav {
     enum action action;
     const struct screen_ops *ops;
     uint32_t home;
+    const char *label; /* msgid: short, for the bottom line of wide terminals */
 };
 
 /* What the session asks of its surroundings. */

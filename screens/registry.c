@@ -1,11 +1,14 @@
 #include "screens/registry.h"
 
+#include "console/base/i18n.h"
+
 /* The order is the order of the digit keys: 1 queue, 2 prints, 3 signatures, 4 audit, 5 status. */
 const struct session_nav screens_nav[] = {
-    {ACTION_SCREEN_QUEUE, &screen_queue, OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA},
-    {ACTION_SCREEN_PRINTS, &screen_prints, 0},
-    {ACTION_SCREEN_SIGN, &screen_sign, OFFICER_KEPALA_DINAS},
-    {ACTION_SCREEN_AUDIT, &screen_audit, OFFICER_AUDITOR},
-    {ACTION_SCREEN_STATUS, &screen_status, OFFICER_ADMINISTRATOR},
-    {ACTION_NONE, NULL, 0},
+    {ACTION_SCREEN_QUEUE, &screen_queue, OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA,
+     N_("antrean")},
+    {ACTION_SCREEN_PRINTS, &screen_prints, 0, N_("cetakan")},
+    {ACTION_SCREEN_SIGN, &screen_sign, OFFICER_KEPALA_DINAS, N_("TTE")},
+    {ACTION_SCREEN_AUDIT, &screen_audit, OFFICER_AUDITOR, N_("audit")},
+    {ACTION_SCREEN_STATUS, &screen_status, OFFICER_ADMINISTRATOR, N_("layanan")},
+    {ACTION_NONE, NULL, 0, NULL},
 };
