@@ -7,7 +7,7 @@
 
 #include <libintl.h>
 
-#define _(s)  gettext(s)
+#define _(s)  i18n_text(s)
 #define N_(s) (s) /* marks a msgid in a constant table; the reader calls _() on it */
 
 /*
@@ -16,5 +16,12 @@
  * a sandbox closes the file system. dir holds LL/LC_MESSAGES/loket.mo.
  */
 void i18n_init(const char *dir, const char *language);
+
+/* gettext(), but "" stays "": to gettext it means the header of the catalogue. */
+__attribute__((format_arg(1))) static inline const char *
+i18n_text(const char *msgid)
+{
+    return msgid[0] != '\0' ? gettext(msgid) : msgid;
+}
 
 #endif

@@ -104,6 +104,7 @@ english_is_translated_and_stays(void **state)
     drop_catalogue(); /* as after a sandbox has closed the file system */
     assert_string_equal(_("Keluar"), "Leave \xC3\xA9");
     assert_string_equal(_("Tidak ada"), "Tidak ada");
+    assert_string_equal(_(""), ""); /* not the header of the catalogue */
     assert_string_equal(clock_span(span, 86400), "1 day");
     assert_string_equal(clock_span(span, 259200), "3 days");
     assert_string_equal(clock_span(span, 30), "<1 mnt");
