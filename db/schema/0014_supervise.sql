@@ -37,7 +37,7 @@ declare o officer := allow('administrator', 'penyelia', 'auditor');
 begin
   return query
     select 'queue.' || state, count(*) from queue_entry group by state
-    union all select 'queue.late', count(*) from queue_entry where urut < now() and state in ('submitted', 'in_review')
+    union all select 'queue.late', count(*) from queue_entry where urut < now() and state <> 'issued'
     union all select 'signature.waiting', count(*) from issued_kk where status = 'menunggu_tte'
     union all select 'signature.ordered', count(*) from signature_order s join issued_kk i on i.issued_id = s.issued_id
                        where s.done_at is null and i.status = 'menunggu_tte'
