@@ -6,7 +6,7 @@
 
 struct source {
     struct limits_source key;
-    int64_t connections;
+    int64_t connections, unauth;
     int64_t penalty_until; /* ms */
     int64_t failed_at;
     int in_a_row;
@@ -116,6 +116,16 @@ source_add(struct limits *l, const struct limits_source *key, int64_t now_ms)
     return s;
 }
 
+/* The last quarter is for those who hold little: one source alone must not keep everybody from logging in. */
+static bool
+unauth_full(const struct limits *l, const struct source *s)
+{
+    int64_t reserve = l->max_unauth / 4;
+    int64_t held = s != NULL ? s->unauth : 0;
+
+    return l->unauth >= l->max_unauth || (l->unauth >= l->max_unauth - reserve && held >= reserve);
+}
+
 enum limits_verdict
 limits_admit(struct limits *l, const struct limits_source *src, int64_t now_ms)
 {
@@ -125,7 +135,7 @@ limits_admit(struct limits *l, const struct limits_source *src, int64_t now_ms)
         return LIMITS_PENALTY;
     if (l->total >= l->max_total)
         return LIMITS_TOTAL;
-    if (l->unauth >= l->max_unauth)
+    if (unauth_full(l, s))
         return LIMITS_UNAUTH;
     if (s != NULL && s->connections >= l->max_per_source)
         return LIMITS_SOURCE;
@@ -134,6 +144,7 @@ limits_admit(struct limits *l, const struct limits_source *src, int64_t now_ms)
     if (s == NULL)
         return LIMITS_TOTAL;
     s->connections++;
+    s->unauth++;
     l->total++;
     l->unauth++;
     return LIMITS_ADMIT;
@@ -166,6 +177,7 @@ limits_login_ok(struct limits *l, const struct limits_source *src, int64_t now_m
     l->unauth--;
     if (s == NULL)
         return;
+    s->unauth--;
     s->in_a_row = 0;
     if (s->penalty_until > now_ms)
         s->penalty_until = now_ms + (s->penalty_until - now_ms) / 2;
@@ -176,8 +188,10 @@ limits_gone(struct limits *l, const struct limits_source *src, bool authenticate
 {
     struct source *s = source_find(l, src);
 
-    if (s != NULL)
+    if (s != NULL) {
         s->connections--;
+        s->unauth -= authenticated ? 0 : 1;
+    }
     l->total--;
     if (!authenticated)
         l->unauth--;

@@ -5,6 +5,8 @@
  * A failed login adds one second to the source's penalty, the next in a row two, and so on to
  * ten; time works it off. Above half a minute the source is not let in. A whole office
  * may stand behind one address, so a correct login forgives half.
+ *
+ * Of the connections before login the last quarter is kept for sources that hold less than that.
  */
 #ifndef LOKET_SERVER_LIMITS_H
 #define LOKET_SERVER_LIMITS_H

@@ -50,6 +50,29 @@ total_unauthenticated_and_source_are_bounded(void **state)
     limits_free(l);
 }
 
+static void
+one_source_does_not_keep_others_from_logging_in(void **state)
+{
+    struct limits *l = limits_new(1000, 64, 100);
+    struct limits_source a = source("192.0.2.1"), b = source("192.0.2.2");
+    int n = 0;
+
+    (void)state;
+    while (limits_admit(l, &a, 0) == LIMITS_ADMIT)
+        n++;
+    assert_int_equal(n, 48);
+    assert_int_equal(limits_admit(l, &b, 0), LIMITS_ADMIT);
+    limits_login_ok(l, &b, 0);
+    assert_int_equal(limits_admit(l, &a, 0), LIMITS_UNAUTH);
+    for (n = 0; limits_admit(l, &b, 0) == LIMITS_ADMIT; n++)
+        continue;
+    assert_int_equal(n, 16);
+    limits_gone(l, &b, true);
+    limits_gone(l, &a, false);
+    assert_int_equal(limits_unauth(l), 63);
+    limits_free(l);
+}
+
 /* Counts how many failures in a row, all at t, it takes until src is refused. */
 static int
 failures_until_refused(struct limits *l, const struct limits_source *src, int64_t t)
@@ -133,6 +156,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(total_unauthenticated_and_source_are_bounded),
+        cmocka_unit_test(one_source_does_not_keep_others_from_logging_in),
         cmocka_unit_test(penalty_grows_is_worked_off_and_forgiven),
         cmocka_unit_test(penalty_has_an_end),
         cmocka_unit_test(ipv6_counts_by_its_network),
