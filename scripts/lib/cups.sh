@@ -36,6 +36,7 @@ WebInterface No
 DefaultPaperSize A4
 PreserveJobFiles No
 PreserveJobHistory Yes
+DirtyCleanInterval 0
 MaxLogSize 4m
 LogLevel warn
 <Location />
@@ -87,12 +88,13 @@ printer_start() {
 }
 
 cups_queue() {
-    [ ! -s "$home/cups/etc/ppd/$QUEUE.ppd" ] || return 0
+    [ ! -s "$home/cups/etc/ppd/$QUEUE.ppd" ] || ! grep -qs "^<.*Printer $QUEUE>" "$home/cups/etc/printers.conf" || return 0
     # -m everywhere asks the printer; made while it is down, the queue would stay without a PPD.
     "$LPADMIN" -h "127.0.0.1:$CUPS_PORT" -p "$QUEUE" -E -v "ipp://127.0.0.1:$PRINTER_PORT/ipp/print" -m everywhere \
+        -o printer-error-policy=retry-current-job \
         2>> "$home/log/cups.log"
     # cupsd asks on in the background.
-    wait_until 5 test -s "$home/cups/etc/ppd/$QUEUE.ppd" || die "CUPS could not learn about the virtual printer; see $home/cups/log/error_log"
+    wait_until 5 test -s "$home/cups/etc/ppd/$QUEUE.ppd" -a -s "$home/cups/etc/printers.conf" || die "CUPS could not learn about the virtual printer; see $home/cups/log/error_log"
 }
 
 cups_stop() {

@@ -22,8 +22,8 @@ pg_rules() {
     user=$(pg_user)
     cat > "$home/pg/hba.conf" <<'HBA'
 local   all all                               peer map=setup
-hostssl all postgres,loket_owner 127.0.0.1/32 reject
-hostssl all all                  127.0.0.1/32 cert
+hostssl all   postgres,loket_owner 127.0.0.1/32 reject
+hostssl loket all                  127.0.0.1/32 cert
 HBA
     printf 'setup "%s" postgres\n' "$(id -un)" > "$home/pg/ident.conf"
     chmod 644 "$home/pg/hba.conf" "$home/pg/ident.conf"
@@ -36,6 +36,8 @@ HBA
 }
 
 pg_ready() { [[ "$(tail -n 1 "$home/pg/data/postmaster.pid" 2> /dev/null)" == ready* ]]; }
+# After one of its workers was killed the file above says "ready" while the server recovers.
+pg_answers() { pg_psql -d postgres -Atc 'select 1' > /dev/null 2>&1; }
 
 # The workers of a killed server end within moments; until then it cannot start again.
 pg_quiet() {
@@ -59,7 +61,10 @@ pg_forget_stale() {
 
 pg_start() {
     local -a fast=()
-    alive postgres && return
+    if alive postgres; then
+        came_up postgres 30 PostgreSQL pg_answers
+        return
+    fi
     # With the certificates in place the server can start; keys come first.
     [ -f "$home/state/keys/db-server.crt" ] || die "no keys in $home/state/keys; was loketctl built?"
     mkdir -p "$home/pg"
