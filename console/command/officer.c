@@ -180,6 +180,9 @@ check_officer(const char *user, const char *role, struct err *e)
         _("Peran: operator, verifikator, penyelia, kepala_dinas, administrator, auditor, channel, kiosk."));
 }
 
+/* A console needs one connection; whoever took it over must not use up the database's. */
+#define CONNECTIONS_MAX 20
+
 /* Both names were checked against their alphabets, so they may stand in quotes. */
 static enum rc
 make_role(struct pg *pg, const char *user, const char *role, struct err *e)
@@ -187,8 +190,8 @@ make_role(struct pg *pg, const char *user, const char *role, struct err *e)
     struct buf sql = {0};
     buf_printf(&sql,
                "do $$ begin if not exists (select from pg_roles where rolname = 'o_%s') then"
-               " create role \"o_%s\" login; end if; end $$; grant loket_%s to \"o_%s\"",
-               user, user, role, user);
+               " create role \"o_%s\" login connection limit %d; end if; end $$; grant loket_%s to \"o_%s\"",
+               user, user, CONNECTIONS_MAX, role, user);
     enum rc rc = pg_script(pg, sql.data, e);
     buf_done(&sql);
     return rc;
