@@ -35,6 +35,8 @@ create extension if not exists sslinfo schema ext;
 create extension if not exists pg_trgm schema ext;
 grant usage on schema ext to loket_owner;
 revoke all on schema public from public;
+-- To end connections of officers that hold up everybody else (end_stray_connections).
+grant pg_read_all_stats, pg_signal_backend to loket_owner;
 grant usage on schema loket to loket_officer, loket_auth, loket_worker;
 
 -- An officer's role can lock and fill nothing outside our functions.

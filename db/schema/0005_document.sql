@@ -90,3 +90,6 @@ create table print_job (
 );
 create index print_job_open on print_job (updated_at) where status in ('queued', 'sending', 'printing', 'stopped');
 create index print_job_issued on print_job (issued_id);
+-- Two prints of one sheet are never under way at once.
+create unique index print_job_one on print_job (issued_id)
+  where status in ('queued', 'sending', 'printing', 'stopped', 'printed', 'unknown');

@@ -17,7 +17,8 @@ begin
   return (select value::interval from setting where name = p_name);
 end $$;
 
--- The officer of this connection. Refuses when the account is closed or the session has ended.
+-- The officer of this connection. Refuses when the account is closed or the session has ended, and
+-- an old snapshot: the other functions look again after they waited for a lock.
 create function me() returns officer
 language plpgsql stable security definer set search_path = loket, ext, pg_temp as $$
 declare
@@ -27,6 +28,9 @@ begin
   select * into o from officer where db_role = session_user;
   if not found or not o.active then
     perform fail('LKDEN', 'not_an_officer');
+  end if;
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform fail('LKDEN', 'isolation_denied');
   end if;
   -- Without TLS only the set-up user of the host gets in (pg_hba), who may take any role anyway.
   if ssl_is_used() then
@@ -59,7 +63,8 @@ begin
                  from (select) x left join office f on f.office_id = o.office_id;
 end $$;
 
--- A command with this key that was done before: its answer, or null.
+-- A command with this key that was done before: its answer, or null. p_command names what it was
+-- done to as well, so that a key cannot pass off one request's answer as another's.
 create function command_seen(p_officer int, p_key uuid, p_command text) returns jsonb
 language plpgsql set search_path = loket, pg_temp as $$
 declare d command_done;
@@ -70,7 +75,7 @@ begin
   -- Two calls with one key at the same moment: the second waits here and then sees the first.
   perform pg_advisory_xact_lock(hashtextextended(p_officer || ':' || p_key, 0));
   select * into d from command_done where officer_id = p_officer and key = p_key;
-  if found and d.command <> p_command then
+  if found and d.command is distinct from p_command then
     perform fail('LKINV', 'key_reused', d.command);
   end if;
   return d.result;

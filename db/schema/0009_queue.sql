@@ -55,6 +55,7 @@ begin
     perform fail('LKDEN', 'own_entry');
   end if;
   if o.nik is not null and (r.pemohon_nik = o.nik
+     or exists (select from resident a where a.nik = o.nik and a.no_kk = r.no_kk)
      or exists (select from request_member m where m.request_id = p_request and m.nik = o.nik)
      or exists (select from resident a join resident b on b.no_kk = a.no_kk
                  where a.nik = o.nik and (b.nik = r.pemohon_nik
@@ -109,18 +110,22 @@ language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o officer := allow('operator', 'verifikator', 'penyelia');
-  q record;
+  v_id   bigint;
+  v_past bigint[] := '{}';
 begin
-  for q in select e.request_id from queue_entry e join request r on r.request_id = e.request_id
-            where e.office_id = o.office_id and e.state in ('submitted', 'in_review')
-              and (e.lease_until is null or e.lease_until <= now())
-              and r.entered_by is distinct from o.officer_id
-            order by e.urut, e.request_id limit 20 for update of e skip locked loop
+  -- One at a time: a row that is locked only to be looked at would be missing for a colleague.
+  while cardinality(v_past) < 20 loop
+    select e.request_id into v_id from queue_entry e join request r on r.request_id = e.request_id
+     where e.office_id = o.office_id and e.state in ('submitted', 'in_review')
+       and (e.lease_until is null or e.lease_until <= now())
+       and r.entered_by is distinct from o.officer_id and e.request_id <> all (v_past)
+     order by e.urut, e.request_id limit 1 for update of e skip locked;
+    exit when not found;
     begin
-      return query select q.request_id, c.token, c.lease from request_claim(q.request_id) c;
+      return query select v_id, c.token, c.lease from request_claim(v_id) c;
       return;
     exception when sqlstate 'LKDEN' then
-      continue; -- of the officer's own family: the next one in line
+      v_past := v_past || v_id; -- of the officer's own family: the next one in line
     end;
   end loop;
 end $$;

@@ -104,6 +104,39 @@ begin
     where f.no_kk = p_no_kk);
 end $$;
 
+-- True for text that the sheet cannot show (print/model.c refuses it): too long, or with control, direction
+-- and other unseen characters.
+create function text_unprintable(p_text text) returns boolean
+language plpgsql immutable set search_path = loket, pg_temp as $$
+begin
+  return octet_length(p_text) > 255
+      or p_text ~ ('[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e'
+              '\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3'
+              '\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
+end $$;
+
+-- The element that keeps a record from becoming a document, or null. What the signer could never sign
+-- must not replace a valid sheet. As print/model.c reads it.
+create function kk_record_fault(p_record json) returns text
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  if json_array_length(p_record -> 'anggota') > 99 then
+    return 'anggota';
+  end if;
+  return (
+    select f.name from (
+      select 0 as urut, e.key as name, e.value from json_each_text(p_record) e where e.key <> 'anggota'
+      union all
+      select (a.value ->> 'urut')::int, e.key, e.value
+        from json_array_elements(p_record -> 'anggota') a, json_each_text(a.value) e) f
+     where f.value is null or text_unprintable(f.value)
+        or (f.value = '' and f.name not in ('golongan_darah', 'tanggal_perkawinan', 'no_paspor', 'no_kitap', 'nama_ayah',
+              'nama_ibu', 'rt', 'rw', 'kode_pos', 'nip_penandatangan'))
+        or (f.name in ('rt', 'rw', 'kode_pos') and f.value !~ '^[0-9]*$')
+        or (f.name in ('tanggal_lahir', 'tanggal_perkawinan') and f.value !~ '^([0-9]{2}-[0-9]{2}-(1[89]|[2-9][0-9])[0-9]{2})?$')
+     order by f.urut, f.name limit 1);
+end $$;
+
 -- A new sheet of the family as it now is; older sheets of the same number, and of the numbers in
 -- p_replaces, are no longer active. Returns its serial number.
 create function issue_kk(p_no_kk bigint, p_request bigint, p_replaces bigint[]) returns bigint
@@ -111,8 +144,12 @@ language plpgsql set search_path = loket, pg_temp as $$
 declare
   v_id     bigint := nextval(pg_get_serial_sequence('loket.issued_kk', 'issued_id'));
   v_record text := kk_record(p_no_kk, v_id);
+  v_fault  text := kk_record_fault(v_record::json);
   f        family;
 begin
+  if v_fault is not null then
+    perform fail('LKINV', 'record_unprintable', v_fault, v_fault);
+  end if;
   select * into strict f from family where no_kk = p_no_kk;
   insert into issued_kk (issued_id, no_kk, versi, request_id, office_id, record, record_sha256)
     overriding system value
@@ -255,7 +292,7 @@ language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o        officer := allow('operator', 'verifikator', 'penyelia');
-  v_done   jsonb := command_seen(o.officer_id, p_key, 'approve');
+  v_done   jsonb := command_seen(o.officer_id, p_key, 'approve ' || p_request);
   q        queue_entry;
   r        request;
   v_bad    finding;
@@ -303,7 +340,7 @@ begin
           where i.superseded_by = any (v_sheets))));
     v_done := jsonb_build_object('state', 'awaiting_signature', 'sheets', cardinality(v_sheets));
   end if;
-  perform command_keep(o.officer_id, p_key, 'approve', v_done);
+  perform command_keep(o.officer_id, p_key, 'approve ' || p_request, v_done);
   return query select v_done ->> 'state', (v_done ->> 'sheets')::int;
 end $$;
 
@@ -315,7 +352,7 @@ language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o       officer := allow('operator', 'verifikator', 'penyelia');
-  v_done  jsonb := command_seen(o.officer_id, p_key, p_decision);
+  v_done  jsonb := command_seen(o.officer_id, p_key, p_decision || ' ' || p_request);
   q       queue_entry;
   r       request;
   v_to    text := case p_decision when 'return' then 'returned' when 'reject' then 'rejected' end;
@@ -354,7 +391,7 @@ begin
   perform audit_write('request.' || p_decision, 'request', p_request::text,
     jsonb_build_object('ref', r.ref, 'reasons', p_reasons));
   v_done := jsonb_build_object('state', v_to);
-  perform command_keep(o.officer_id, p_key, p_decision, v_done);
+  perform command_keep(o.officer_id, p_key, p_decision || ' ' || p_request, v_done);
   return query select v_to, 0;
 end $$;
 

@@ -46,7 +46,7 @@ language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o      officer := allow('kepala_dinas');
-  v_done jsonb := command_seen(o.officer_id, p_key, 'sign');
+  v_done jsonb := command_seen(o.officer_id, p_key, 'sign ' || p_issued);
   i      issued_kk;
 begin
   if v_done is null then
@@ -59,7 +59,7 @@ begin
     end if;
     insert into signature_order (issued_id, officer_id) values (p_issued, o.officer_id) on conflict do nothing;
     perform audit_write('issued.sign.order', 'issued_kk', p_issued::text, jsonb_build_object('no_kk', i.no_kk));
-    perform command_keep(o.officer_id, p_key, 'sign', '{}');
+    perform command_keep(o.officer_id, p_key, 'sign ' || p_issued, '{}');
   end if;
   return query select true;
 end $$;
@@ -100,7 +100,7 @@ language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o      officer := allow('operator', 'verifikator', 'penyelia');
-  v_done jsonb := command_seen(o.officer_id, p_key, 'print');
+  v_done jsonb := command_seen(o.officer_id, p_key, 'print ' || p_issued);
   i      issued_kk;
   v_copy int;
   v_id   bigint;
@@ -129,7 +129,7 @@ begin
     perform audit_write('print.ask', 'issued_kk', p_issued::text,
       jsonb_build_object('job', v_id, 'printer', p_printer, 'copy', v_copy, 'no_kk', i.no_kk));
     v_done := jsonb_build_object('job', v_id);
-    perform command_keep(o.officer_id, p_key, 'print', v_done);
+    perform command_keep(o.officer_id, p_key, 'print ' || p_issued, v_done);
   end if;
   return query select (v_done ->> 'job')::bigint;
 end $$;
@@ -156,8 +156,9 @@ begin
 end $$;
 
 -- The paper is in the officer's hand. p_seal: the text of the scanned QR, or '' when confirmed by
--- eye. A seal that is not this sheet's is refused: the wrong paper was scanned.
-create function print_confirm(p_job bigint, p_seal text) returns void
+-- eye. Answers false for a seal that is not this sheet's: the wrong paper was scanned. That is an
+-- answer and no refusal, because its audit entry must stay.
+create function print_confirm(p_job bigint, p_seal text) returns table (matched boolean)
 language plpgsql security definer set search_path = loket, pg_temp as $$
 declare
   o officer := allow('operator', 'verifikator', 'penyelia');
@@ -170,6 +171,7 @@ begin
     perform fail('LKNON', 'job_unknown');
   end if;
   if j.status = 'confirmed' then
+    return query select true;
     return;
   end if;
   if j.status not in ('printed', 'unknown') then
@@ -177,12 +179,14 @@ begin
   end if;
   if p_seal <> '' and upper(trim(p_seal)) <> i.seal then
     perform audit_write('print.mismatch', 'issued_kk', i.issued_id::text, jsonb_build_object('job', p_job));
-    perform fail('LKINV', 'seal_mismatch', '', 'qr');
+    return query select false;
+    return;
   end if;
   update print_job set status = 'confirmed', confirmed_at = now(), updated_at = now(),
          confirmed_how = case when p_seal = '' then 'hand' else 'scan' end where print_job_id = p_job;
   perform audit_write('print.confirm', 'issued_kk', i.issued_id::text,
     jsonb_build_object('job', p_job, 'how', case when p_seal = '' then 'hand' else 'scan' end));
+  return query select true;
 end $$;
 
 create function print_cancel(p_job bigint) returns void

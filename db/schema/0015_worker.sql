@@ -109,6 +109,10 @@ create function work_print_state(p_job bigint, p_status text, p_reasons text, p_
 language plpgsql security definer set search_path = loket, pg_temp as $$
 declare j print_job;
 begin
+  -- A new start and the confirmation of the paper are the officers'.
+  if p_status in ('queued', 'confirmed') then
+    perform fail('LKDEN', 'state_changed', p_status);
+  end if;
   select * into strict j from print_job where print_job_id = p_job for update;
   if j.status not in ('queued', 'sending', 'printing', 'stopped') then
     return;
@@ -124,6 +128,25 @@ begin
     perform audit_write('print.' || p_status, 'issued_kk', j.issued_id::text,
       jsonb_build_object('job', p_job, 'reasons', p_reasons));
   end if;
+end $$;
+
+create function end_stray_after() returns interval
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return interval '30 seconds';
+end $$;
+
+-- Ends database connections of officers that the console would never leave like that: a transaction open
+-- for too long (it stops the numbering of the audit trail, and the time-outs are the officer's own to
+-- change), and those whose session is over.
+create function end_stray_connections() returns void
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform pg_terminate_backend(a.pid)
+    from pg_stat_activity a join officer o on o.db_role = a.usename left join pg_stat_ssl s on s.pid = a.pid
+   where a.xact_start < clock_timestamp() - end_stray_after()
+      or (s.ssl and a.backend_start < clock_timestamp() - interval '10 seconds'
+          and not exists (select from session_cert c where c.serial = s.client_serial));
 end $$;
 
 -- Claims that ran out go back to the queue, in their old place.
@@ -143,6 +166,7 @@ begin
     perform audit_write('request.claim.expired', 'request', q.request_id::text, '{}');
     v_n := v_n + 1;
   end loop;
+  perform end_stray_connections();
   return query select v_n;
 end $$;
 

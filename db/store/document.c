@@ -1,5 +1,7 @@
 #include "db/store/document.h"
 
+#include "db/store/reason.h"
+
 static const struct db_col sign_cols[] = {
     DB_COL(struct sign_row, issued_id), DB_COL(struct sign_row, no_kk),
     DB_COL(struct sign_row, ref),       DB_COL(struct sign_row, jenis),
@@ -71,7 +73,15 @@ DB_STMT(document_print_page_stmt,
                "created_at,"
                " updated_at, mine FROM loket.print_page($1)",
         .nparams = 1, .cols = print_cols, .ncols = COUNT(print_cols), .row_size = sizeof(struct print_row));
-DB_STMT(document_print_confirm_stmt, .sql = "SELECT loket.print_confirm($1, $2)", .nparams = 2);
+
+struct confirm_row {
+    bool matched;
+};
+static const struct db_col confirm_cols[] = {
+    DB_COL(struct confirm_row, matched),
+};
+DB_STMT(document_print_confirm_stmt, .sql = "SELECT matched FROM loket.print_confirm($1, $2)", .nparams = 2,
+        .cols = confirm_cols, .ncols = COUNT(confirm_cols), .row_size = sizeof(struct confirm_row));
 DB_STMT(document_print_cancel_stmt, .sql = "SELECT loket.print_cancel($1)", .nparams = 1);
 
 enum rc
@@ -138,10 +148,14 @@ enum rc
 document_print_confirm(struct db *db, int64_t job, const char *seal, struct err *e)
 {
     struct arena *a = arena_new(NULL);
+    struct confirm_row row = {false};
     const char *params[] = {db_p_int(a, job), seal};
-    enum rc rc = db_exec(db, &document_print_confirm_stmt, params, e);
+    enum rc rc = db_row(db, a, &document_print_confirm_stmt, params, &row, e);
     arena_free(a);
-    return rc;
+    if (rc != RC_OK || row.matched)
+        return rc;
+    reason_set(e, "LKINV", "seal_mismatch");
+    return err_field(e, "qr");
 }
 
 enum rc

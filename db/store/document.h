@@ -67,7 +67,7 @@ MUST_CHECK enum rc document_print(struct db *db, int64_t issued_id, int32_t prin
                                   int64_t *job, struct err *e);
 MUST_CHECK enum rc document_print_page(struct db *db, struct arena *a, int limit, struct print_row **rows,
                                        size_t *n, struct err *e);
-/* The paper came out. seal: text of its QR, or "" when confirmed by eye. */
+/* The paper came out. seal: text of its QR, or "" when confirmed by eye. RC_INVALID "seal_mismatch". */
 MUST_CHECK enum rc document_print_confirm(struct db *db, int64_t job, const char *seal, struct err *e);
 MUST_CHECK enum rc document_print_cancel(struct db *db, int64_t job, struct err *e);
 

@@ -13,6 +13,7 @@ struct reason_row {
 static const struct reason_row rows[] = {
     {"not_an_officer",    N_("Akun ini tidak aktif. Hubungi administrator.")},
     {"session_ended",     N_("Sesi ini sudah berakhir. Masuklah kembali.")},
+    {"isolation_denied",  N_("Sambungan ini memakai cara kerja yang tidak diizinkan. Masuklah kembali.")},
     {"role_denied",       N_("Peran Anda tidak berhak melakukan ini. Mintalah kepada penyelia.")},
     {"claim_lost",        N_("Permohonan ini tidak lagi Anda pegang; waktunya habis atau diambil petugas lain. Tidak ada yang diubah. Buka kembali dari antrean.")},
     {"claimed_by_other",  N_("Permohonan ini sedang dipegang petugas lain. Pilih permohonan lain, atau tekan n untuk berikutnya.")},
@@ -23,6 +24,7 @@ static const struct reason_row rows[] = {
     {"own_family",        N_("Permohonan ini menyangkut keluarga Anda sendiri. Petugas lain harus memutuskannya.")},
     {"second_person_needed", N_("Keputusan ini memerlukan orang kedua: verifikator atau penyelia yang lain.")},
     {"checks_failed",     N_("Pemeriksaan menemukan galat. Lihat tab Pemeriksaan; kembalikan atau tolak permohonan ini.")},
+    {"record_unprintable", N_("KK yang dihasilkan memuat data yang tidak dapat dicetak. Periksa unsur yang disebut; perbaiki datanya atau kembalikan permohonan.")},
     {"family_closed",     N_("KK yang dimaksud sudah ditutup. Tolak permohonan atau minta pemohon memperbaikinya.")},
     {"reason_missing",    N_("Belum ada alasan yang dipilih. Pilih sedikitnya satu alasan dengan Spasi.")},
     {"reason_unknown",    N_("Alasan itu tidak berlaku untuk keputusan ini. Pilih dari daftar.")},

@@ -93,7 +93,8 @@ seed_person_make(struct seed_gen *g, const struct seed_family *f, int sex, int a
     p->pendidikan = education(r, age);
     p->pekerjaan = occupation(r, age, sex);
     p->pekerjaan_lama = f->old_codes && seed_chance(r, 700);
-    if (p->pekerjaan_lama && seed_chance(r, 60))
+    /* The old list ends there. */
+    if (p->pekerjaan_lama && (p->pekerjaan > 89 || seed_chance(r, 60)))
         p->pekerjaan = 89; /* LAINNYA in the old list */
     p->goldar = blood(r);
     p->kawin = KAWIN_BELUM;
