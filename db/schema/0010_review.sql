@@ -1,37 +1,69 @@
 -- Reading one request: what is asked, what the records say, documents, history. Every
 -- reading leaves an audit entry (UU 27/2022 ps 31), at most one per officer, request and
--- interval.
+-- interval. It is committed before anything is shown: an entry of the reading transaction would
+-- be gone if that were rolled back after the reading.
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
 create table view_mark (
-  officer_id int not null references officer,
-  request_id bigint not null references request,
-  at         timestamptz not null,
-  primary key (officer_id, request_id)
+  officer_id   int not null references officer,
+  subject_kind text not null,
+  subject      bigint not null,
+  at           timestamptz not null,
+  xid          xid8 not null,            -- of the transaction that wrote the audit entry
+  primary key (officer_id, subject_kind, subject)
 );
 
--- May this officer read the request? Writes the audit entry. Returns the request.
-create function request_view(p_request bigint) returns request
+-- Notes that the officer is about to read. True when it is to be an audit entry.
+create function view_announce(p_officer int, p_kind text, p_subject bigint) returns boolean
 language plpgsql set search_path = loket, pg_temp as $$
+begin
+  insert into view_mark as v values (p_officer, p_kind, p_subject, now(), pg_current_xact_id())
+    on conflict (officer_id, subject_kind, subject) do update set at = now(), xid = pg_current_xact_id()
+      where v.at < now() - setting_interval('view_audit_every');
+  return found;
+end $$;
+
+-- Refuses unless an earlier transaction, committed today, noted it.
+create function view_announced(p_officer int, p_kind text, p_subject bigint) returns void
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  if not exists (select from view_mark where officer_id = p_officer and subject_kind = p_kind and subject = p_subject
+                    and at > now() - interval '12 hours' and xid is distinct from pg_current_xact_id_if_assigned()) then
+    perform fail('LKDEN', 'view_not_announced');
+  end if;
+end $$;
+
+-- Comes before the reading functions below, in a transaction of its own.
+create function request_open(p_request bigint) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
 declare
   o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
   r request;
-  v_new int;
 begin
   select * into r from request where request_id = p_request and office_id = o.office_id;
   if not found then
     perform fail('LKNON', 'request_unknown');
   end if;
-  insert into view_mark as v values (o.officer_id, p_request, now())
-    on conflict (officer_id, request_id) do update set at = now()
-      where v.at < now() - setting_interval('view_audit_every')
-    returning 1 into v_new;
-  if v_new is not null then
+  if view_announce(o.officer_id, 'request', p_request) then
     perform audit_write('request.view', 'request', p_request::text,
       jsonb_build_object('ref', r.ref, 'no_kk', r.no_kk, 'nik',
         (select jsonb_agg(nik order by urut) from request_member where request_id = p_request and nik is not null)));
   end if;
+end $$;
+
+-- May this officer read the request? Returns it.
+create function request_view(p_request bigint) returns request
+language plpgsql stable set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  r request;
+begin
+  select * into r from request where request_id = p_request and office_id = o.office_id;
+  if not found then
+    perform fail('LKNON', 'request_unknown');
+  end if;
+  perform view_announced(o.officer_id, 'request', p_request);
   return r;
 end $$;
 
@@ -228,6 +260,6 @@ begin
                 where case p_decision when 'return' then n.returns else n.rejects end order by n.urut;
 end $$;
 
-grant execute on function request_detail(bigint), request_members(bigint), request_records(bigint),
+grant execute on function request_open(bigint), request_detail(bigint), request_members(bigint), request_records(bigint),
   request_attachments(bigint), attachment_get(bigint), request_history(bigint), reason_list(text)
   to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas;

@@ -23,9 +23,25 @@ begin
      order by i.created_at, i.issued_id limit least(p_limit, 2000);
 end $$;
 
--- The record of one sheet, for the preview. Audited.
-create function issued_record(p_issued bigint) returns table (record text, status text, ref text, request_id bigint)
+-- Comes before issued_record(), in a transaction of its own; audited.
+create function issued_open(p_issued bigint) returns void
 language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  i issued_kk;
+begin
+  select * into i from issued_kk where issued_id = p_issued and office_id = o.office_id;
+  if not found then
+    perform fail('LKNON', 'issued_unknown');
+  end if;
+  if view_announce(o.officer_id, 'issued_kk', p_issued) then
+    perform audit_write('issued.view', 'issued_kk', p_issued::text, jsonb_build_object('no_kk', i.no_kk));
+  end if;
+end $$;
+
+-- The record of one sheet, for the preview.
+create function issued_record(p_issued bigint) returns table (record text, status text, ref text, request_id bigint)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
   o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
@@ -35,7 +51,7 @@ begin
   if not found then
     perform fail('LKNON', 'issued_unknown');
   end if;
-  perform audit_write('issued.view', 'issued_kk', p_issued::text, jsonb_build_object('no_kk', i.no_kk));
+  perform view_announced(o.officer_id, 'issued_kk', p_issued);
   return query select i.record, i.status, coalesce((select x.ref from request x where x.request_id = i.request_id), ''),
                       coalesce(i.request_id, 0);
 end $$;
@@ -235,6 +251,6 @@ begin
   perform audit_write('request.deliver', 'request', p_request::text, jsonb_build_object('ref', r.ref));
 end $$;
 
-grant execute on function sign_page(int), sign_order(bigint, uuid), issued_record(bigint), request_sheets(bigint),
+grant execute on function sign_page(int), sign_order(bigint, uuid), issued_open(bigint), issued_record(bigint), request_sheets(bigint),
   printer_list(), print_ask(bigint, int, uuid), print_page(int), print_confirm(bigint, text), print_cancel(bigint),
   request_deliver(bigint) to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas, loket_administrator;

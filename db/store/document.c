@@ -24,6 +24,7 @@ static const struct db_col record_cols[] = {
     DB_COL(struct issued_record, ref),
     DB_COL(struct issued_record, request_id),
 };
+DB_STMT(document_open_stmt, .sql = "SELECT loket.issued_open($1)", .nparams = 1);
 DB_STMT(document_record_stmt, .sql = "SELECT record, status, ref, request_id FROM loket.issued_record($1)",
         .nparams = 1, .cols = record_cols, .ncols = COUNT(record_cols),
         .row_size = sizeof(struct issued_record));
@@ -106,6 +107,9 @@ enum rc
 document_record(struct db *db, struct arena *a, int64_t issued_id, struct issued_record *out, struct err *e)
 {
     const char *params[] = {db_p_int(a, issued_id)};
+    enum rc rc = db_exec(db, &document_open_stmt, params, e);
+    if (rc != RC_OK)
+        return rc;
     return db_row(db, a, &document_record_stmt, params, out, e);
 }
 

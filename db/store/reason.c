@@ -14,6 +14,7 @@ static const struct reason_row rows[] = {
     {"not_an_officer",    N_("Akun ini tidak aktif. Hubungi administrator.")},
     {"session_ended",     N_("Sesi ini sudah berakhir. Masuklah kembali.")},
     {"isolation_denied",  N_("Sambungan ini memakai cara kerja yang tidak diizinkan. Masuklah kembali.")},
+    {"view_not_announced", N_("Pembacaan ini belum tercatat. Buka kembali permohonan atau lembarnya.")},
     {"role_denied",       N_("Peran Anda tidak berhak melakukan ini. Mintalah kepada penyelia.")},
     {"claim_lost",        N_("Permohonan ini tidak lagi Anda pegang; waktunya habis atau diambil petugas lain. Tidak ada yang diubah. Buka kembali dari antrean.")},
     {"claimed_by_other",  N_("Permohonan ini sedang dipegang petugas lain. Pilih permohonan lain, atau tekan n untuk berikutnya.")},

@@ -132,10 +132,16 @@ rows_of(struct db *db, struct arena *a, const struct db_stmt *st, int64_t id, vo
     return db_rows(db, a, st, params, rows, n, e);
 }
 
+/* The audit entry of the reading is committed before anything is read. */
+DB_STMT(request_open_stmt, .sql = "SELECT loket.request_open($1)", .nparams = 1);
+
 enum rc
 request_detail(struct db *db, struct arena *a, int64_t id, struct request_detail *out, struct err *e)
 {
     const char *params[] = {db_p_int(a, id)};
+    enum rc rc = db_exec(db, &request_open_stmt, params, e);
+    if (rc != RC_OK)
+        return rc;
     return db_row(db, a, &request_detail_stmt, params, out, e);
 }
 

@@ -112,6 +112,40 @@ a_wrong_paper_stays_in_the_trail(void **state)
     assert_int_equal(document_print_confirm(pg_db(d->as[WHO_PETUGAS1]), job, "", &e), RC_OK);
 }
 
+/* An audit entry that comes with the reading could be rolled back after it. */
+static void
+nothing_is_read_before_its_entry_is_committed(void **state)
+{
+    static const char *const read[] = {"detail",  "members", "records", "attachments",
+                                       "history", "checks",  "sheets"};
+    struct seed_db *d = *state;
+    long long id = seed_flow_open(d, "true"),
+              sheet = seed_db_int(d, WHO_ROOT, "select min(issued_id) from loket.issued_kk");
+    static const char count[] = "select count(*) from loket.audit_entry where actor = 'verifikator'";
+    int64_t before = seed_db_int(d, WHO_ROOT, count);
+
+    for (size_t i = 0; i < COUNT(read); i++) {
+        seed_db_do(d, WHO_VERIFIKATOR, "begin");
+        seed_db_do(d, WHO_VERIFIKATOR, "select loket.request_open(%lld)", id);
+        seed_db_refused(d, WHO_VERIFIKATOR, "view_not_announced", "select * from loket.request_%s(%lld)",
+                        read[i], id);
+        seed_db_do(d, WHO_VERIFIKATOR, "rollback");
+        seed_db_refused(d, WHO_VERIFIKATOR, "view_not_announced", "select * from loket.request_%s(%lld)",
+                        read[i], id);
+    }
+    seed_db_refused(d, WHO_VERIFIKATOR, "view_not_announced", "select * from loket.issued_record(%lld)",
+                    sheet);
+    assert_int_equal(seed_db_int(d, WHO_ROOT, count), before);
+    for (int i = 0; i < 2; i++) {
+        seed_db_do(d, WHO_VERIFIKATOR, "select loket.request_open(%lld)", id);
+        seed_db_do(d, WHO_VERIFIKATOR, "select loket.issued_open(%lld)", sheet);
+        for (size_t n = 0; n < COUNT(read); n++)
+            seed_db_do(d, WHO_VERIFIKATOR, "select * from loket.request_%s(%lld)", read[n], id);
+        seed_db_do(d, WHO_VERIFIKATOR, "select * from loket.issued_record(%lld)", sheet);
+    }
+    assert_int_equal(seed_db_int(d, WHO_ROOT, count), before + 2);
+}
+
 static void
 a_key_answers_for_one_request_only(void **state)
 {
@@ -228,6 +262,7 @@ main(void)
         cmocka_unit_test(next_passes_over_nothing_that_is_free),
         cmocka_unit_test(an_old_snapshot_prints_nothing_twice),
         cmocka_unit_test(a_wrong_paper_stays_in_the_trail),
+        cmocka_unit_test(nothing_is_read_before_its_entry_is_committed),
         cmocka_unit_test(a_key_answers_for_one_request_only),
         cmocka_unit_test(what_cannot_be_printed_is_not_approved),
         cmocka_unit_test(the_own_family_is_more_than_those_named),

@@ -197,6 +197,7 @@ decide(struct seed_db *d, long long id)
     enum seed_who who = seed_flow_officer(d, id);
     long long token = seed_flow_claim(d, who, id), bad;
 
+    seed_db_do(d, who, "select loket.request_open(%lld)", id);
     seed_db_do(d, who, "select * from loket.request_detail(%lld)", id);
     seed_db_do(d, who, "select * from loket.request_members(%lld)", id);
     seed_db_do(d, who, "select * from loket.request_records(%lld)", id);
