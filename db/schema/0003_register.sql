@@ -10,7 +10,7 @@ create table resident (
   versi        int not null,
   status_dasar smallint not null default 1, -- code list status_dasar: 1 hidup, 2 mati, 3 pindah
   no_kk        nomor16                      -- the family he or she is in now
-);
+) with (fillfactor = 90);
 
 create table resident_version (
   nik                 nomor16 not null references resident deferrable initially deferred,
@@ -40,14 +40,15 @@ create table resident_version (
   primary key (nik, versi)
 );
 create index resident_no_kk on resident (no_kk);
-create index resident_version_lahir on resident_version (tanggal_lahir) include (nama_lengkap, nik);
+-- Who may be the same person: born on that day under that name, as the records are now.
+create index resident_version_lahir on resident_version (tanggal_lahir, upper(nama_lengkap)) where berlaku_sampai is null;
 
 create table family (
   no_kk     nomor16 primary key,
   versi     int not null,
   office_id int not null references office,
   status    text not null default 'aktif' check (status in ('aktif', 'ditutup'))
-);
+) with (fillfactor = 90);
 
 create table family_version (
   no_kk          nomor16 not null references family deferrable initially deferred,

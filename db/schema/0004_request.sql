@@ -23,7 +23,7 @@ create table request (
   entered_by    int references officer,
   submitted_at  timestamptz not null default now(),
   promise_at    timestamptz not null
-);
+) with (fillfactor = 75); -- each step changes the row: room for it on the same page
 create index request_no_kk on request (no_kk);
 create index request_pemohon on request (pemohon_nik);
 
@@ -118,7 +118,7 @@ create table queue_entry (
   holder      int references officer,
   lease_until timestamptz,
   token       bigint not null default 0
-);
+) with (fillfactor = 50);
 create index queue_entry_order on queue_entry (office_id, urut, request_id);
 -- Those that wait for a decision: the next one is found however many wait for a signature.
 create index queue_entry_next on queue_entry (office_id, urut, request_id) where state in ('submitted', 'in_review');
@@ -154,27 +154,37 @@ create table command_done (
   primary key (officer_id, key)
 );
 
--- Moves a request one step and keeps the queue row in line. Internal.
-create function request_move(p_request bigint, p_to text, p_officer int, p_actor text) returns int
+-- Moves a request one step, or two in a row (p_then), and keeps the queue row in line. Returns the
+-- number of the first step. Internal.
+create function request_move(p_request bigint, p_to text, p_officer int, p_actor text, p_then text default null)
+returns int
 language plpgsql set search_path = loket, pg_temp as $$
-declare r request;
+declare
+  r      request;
+  v_to   text := coalesce(p_then, p_to);
 begin
   select * into strict r from request where request_id = p_request for update;
-  if not exists (select from transition where dari = r.state and ke = p_to) then
-    perform fail('LKCON', 'state_changed', r.state || '>' || p_to);
+  if not exists (select from transition where dari = r.state and ke = p_to)
+     or p_then is not null and not exists (select from transition where dari = p_to and ke = p_then) then
+    perform fail('LKCON', 'state_changed', r.state || '>' || v_to);
   end if;
   insert into request_step (request_id, seq, dari, ke, officer_id, actor)
     values (p_request, r.versi + 1, r.state, p_to, p_officer, p_actor);
-  update request set state = p_to, versi = r.versi + 1 where request_id = p_request;
-  if p_to in ('delivered', 'rejected', 'cancelled', 'returned') then
+  if p_then is not null then
+    insert into request_step (request_id, seq, dari, ke, officer_id, actor)
+      values (p_request, r.versi + 2, p_to, p_then, p_officer, p_actor);
+  end if;
+  update request set state = v_to, versi = r.versi + case when p_then is null then 1 else 2 end
+   where request_id = p_request;
+  if v_to in ('delivered', 'rejected', 'cancelled', 'returned') then
     delete from queue_entry where request_id = p_request;
-  elsif p_to = 'submitted' then
-    insert into queue_entry (request_id, office_id, urut, state) values (p_request, r.office_id, r.promise_at, p_to)
-      on conflict (request_id) do update set state = p_to, holder = null, lease_until = null;
+  elsif v_to = 'submitted' then
+    insert into queue_entry (request_id, office_id, urut, state) values (p_request, r.office_id, r.promise_at, v_to)
+      on conflict (request_id) do update set state = v_to, holder = null, lease_until = null;
   else
-    update queue_entry set state = p_to,
-           holder = case when p_to = 'in_review' then holder end,
-           lease_until = case when p_to = 'in_review' then lease_until end
+    update queue_entry set state = v_to,
+           holder = case when v_to = 'in_review' then holder end,
+           lease_until = case when v_to = 'in_review' then lease_until end
      where request_id = p_request;
   end if;
   return r.versi + 1;

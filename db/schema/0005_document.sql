@@ -38,7 +38,10 @@ begin
   end if;
   return new;
 end $$;
-create trigger issued_kk_final before update or delete on issued_kk for each row execute function issued_kk_guard();
+-- A change of the standing alone does not ask it: the columns that it looks at stay.
+create trigger issued_kk_final
+  before delete or update of issued_id, record, record_sha256, no_kk, versi, document, seal on issued_kk
+  for each row execute function issued_kk_guard();
 
 -- The signatory's word for one sheet. The worker carries it to the signer; the signing
 -- service may be away for days, so this is a row and not a call.

@@ -45,6 +45,18 @@ begin
                  from queue_entry q where q.office_id = o.office_id group by q.state;
 end $$;
 
+-- Is the request about the officer or the officer's family, as the records have it now?
+create function own_family(r request, p_nik bigint) returns boolean
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return p_nik is not distinct from r.pemohon_nik
+      or exists (select from resident a where a.nik = p_nik and a.no_kk = r.no_kk)
+      or exists (select from request_member m where m.request_id = r.request_id and m.nik = p_nik)
+      or exists (select from resident a join resident b on b.no_kk = a.no_kk
+                  where a.nik = p_nik and (b.nik = r.pemohon_nik
+                        or b.nik in (select nik from request_member m where m.request_id = r.request_id)));
+end $$;
+
 -- Refuses work on an own entry or on the own family (design 4).
 create function refuse_own(p_request bigint, o officer) returns void
 language plpgsql stable set search_path = loket, pg_temp as $$
@@ -54,14 +66,32 @@ begin
   if r.entered_by = o.officer_id then
     perform fail('LKDEN', 'own_entry');
   end if;
-  if o.nik is not null and (r.pemohon_nik = o.nik
-     or exists (select from resident a where a.nik = o.nik and a.no_kk = r.no_kk)
-     or exists (select from request_member m where m.request_id = p_request and m.nik = o.nik)
-     or exists (select from resident a join resident b on b.no_kk = a.no_kk
-                 where a.nik = o.nik and (b.nik = r.pemohon_nik
-                       or b.nik in (select nik from request_member m where m.request_id = p_request)))) then
+  if o.nik is not null and own_family(r, o.nik) then
     perform fail('LKDEN', 'own_family');
   end if;
+end $$;
+
+-- Makes the officer the holder of an entry whose row is locked and that nobody else holds. Returns
+-- the new token.
+create function queue_take(q queue_entry, o officer, p_until timestamptz) returns bigint
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform refuse_own(q.request_id, o);
+  if q.state = 'in_review' then
+    perform request_move(q.request_id, 'submitted', null, 'claim-expired');
+    q.state := 'submitted';
+  end if;
+  if q.state = 'submitted' then
+    perform request_move(q.request_id, 'in_review', o.officer_id, o.username);
+  elsif q.state <> 'awaiting_supervisor' then
+    perform fail('LKCON', 'request_not_open', q.state);
+  elsif o.role not in ('verifikator', 'penyelia') then
+    perform fail('LKDEN', 'second_person_needed');
+  end if;
+  update queue_entry set holder = o.officer_id, lease_until = p_until, token = q.token + 1
+   where request_id = q.request_id;
+  perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token + 1));
+  return q.token + 1;
 end $$;
 
 -- Takes a request for the length of the lease. Holding it already extends the lease with the
@@ -80,54 +110,35 @@ begin
   end if;
   if q.holder = o.officer_id and q.lease_until > now() then
     update queue_entry set lease_until = v_until where request_id = p_request;
-    return query select q.token, extract(epoch from v_until - now())::bigint;
-    return;
-  end if;
-  if q.lease_until > now() then
+  elsif q.lease_until > now() then
     perform fail('LKCON', 'claimed_by_other', (select username from officer where officer_id = q.holder));
+  else
+    q.token := queue_take(q, o, v_until);
   end if;
-  perform refuse_own(p_request, o);
-  if q.state = 'in_review' then
-    perform request_move(p_request, 'submitted', null, 'claim-expired');
-    q.state := 'submitted';
-  end if;
-  if q.state = 'submitted' then
-    perform request_move(p_request, 'in_review', o.officer_id, o.username);
-  elsif q.state <> 'awaiting_supervisor' then
-    perform fail('LKCON', 'request_not_open', q.state);
-  elsif o.role not in ('verifikator', 'penyelia') then
-    perform fail('LKDEN', 'second_person_needed');
-  end if;
-  update queue_entry set holder = o.officer_id, lease_until = v_until, token = q.token + 1
-   where request_id = p_request;
-  perform audit_write('request.claim', 'request', p_request::text, jsonb_build_object('token', q.token + 1));
-  return query select q.token + 1, extract(epoch from v_until - now())::bigint;
+  return query select q.token, extract(epoch from v_until - now())::bigint;
 end $$;
 
--- The next request in fair order that nobody holds, claimed. No row when there is none.
+-- The next request in fair order that nobody holds, claimed. No row when there is none. Own entries
+-- and the own family are left out before a row is locked, and one row alone is locked: a colleague
+-- who asks at the same moment finds every other request that waits.
 create function request_next() returns table (request_id bigint, token bigint, lease bigint)
-language plpgsql security definer set search_path = loket, pg_temp as $$
+language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   o officer := allow('operator', 'verifikator', 'penyelia');
-  v_id   bigint;
-  v_past bigint[] := '{}';
+  q queue_entry;
+  v_until timestamptz := now() + setting_interval('claim_lease');
 begin
-  -- One at a time: a row that is locked only to be looked at would be missing for a colleague.
-  while cardinality(v_past) < 20 loop
-    select e.request_id into v_id from queue_entry e join request r on r.request_id = e.request_id
-     where e.office_id = o.office_id and e.state in ('submitted', 'in_review')
-       and (e.lease_until is null or e.lease_until <= now())
-       and r.entered_by is distinct from o.officer_id and e.request_id <> all (v_past)
-     order by e.urut, e.request_id limit 1 for update of e skip locked;
-    exit when not found;
-    begin
-      return query select v_id, c.token, c.lease from request_claim(v_id) c;
-      return;
-    exception when sqlstate 'LKDEN' then
-      v_past := v_past || v_id; -- of the officer's own family: the next one in line
-    end;
-  end loop;
+  select e.* into q from queue_entry e join request r on r.request_id = e.request_id
+   where e.office_id = o.office_id and e.state in ('submitted', 'in_review')
+     and (e.lease_until is null or e.lease_until <= now())
+     and r.entered_by is distinct from o.officer_id
+     and (o.nik is null or not own_family(r, o.nik))
+   order by e.urut, e.request_id limit 1 for update of e skip locked;
+  if found then
+    q.token := queue_take(q, o, v_until);
+    return query select q.request_id, q.token, extract(epoch from v_until - now())::bigint;
+  end if;
 end $$;
 
 -- Gives a request back to the queue, in its old place.

@@ -83,10 +83,9 @@ begin
             'tanggal_perkawinan', x.tanggal_perkawinan, 'shdk', x.shdk, 'kewarganegaraan', x.kewarganegaraan,
             'no_paspor', x.no_paspor, 'no_kitap', x.no_kitap, 'nama_ayah', x.nama_ayah, 'nama_ibu', x.nama_ibu)
             order by x.urut)
-          from (select row_number() over (order by m.shdk, b.tanggal_lahir, m.nik) as urut,
-                       t.*, code_label('shdk', '2019', m.shdk::text) as shdk
+          from (select row_number() over (order by m.shdk, t.lahir, m.nik) as urut,
+                       t.*, (select * from code_text('shdk', '2019', m.shdk)) as shdk
                   from family_member m
-                  join resident_version b on b.nik = m.nik and b.versi = m.resident_versi
                   join resident_text t on t.nik = m.nik and t.versi = m.resident_versi
                  where m.no_kk = f.no_kk and m.versi = f.versi) x),
       'tanggal_dikeluarkan', to_char(now() at time zone 'UTC' + make_interval(hours => k.zona), 'DD-MM-YYYY'),
@@ -107,13 +106,11 @@ end $$;
 -- True for text that the sheet cannot show (print/model.c refuses it): too long, or with control, direction
 -- and other unseen characters.
 create function text_unprintable(p_text text) returns boolean
-language plpgsql immutable set search_path = loket, pg_temp as $$
-begin
-  return octet_length(p_text) > 255
-      or p_text ~ ('[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e'
-              '\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3'
-              '\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
-end $$;
+language sql immutable
+return octet_length(p_text) > 255
+    or p_text ~ ('[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e'
+            '\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3'
+            '\U0001d173-\U0001d17a\U000e0000-\U000e0fff]');
 
 -- The element that keeps a record from becoming a document, or null. What the signer could never sign
 -- must not replace a valid sheet. As print/model.c reads it.
@@ -137,25 +134,24 @@ begin
      order by f.urut, f.name limit 1);
 end $$;
 
--- A new sheet of the family as it now is; older sheets of the same number, and of the numbers in
--- p_replaces, are no longer active. Returns its serial number.
-create function issue_kk(p_no_kk bigint, p_request bigint, p_replaces bigint[]) returns bigint
+-- A new sheet of the family as it now is; older sheets of the same number are no longer active.
+-- Returns its serial number.
+create function issue_kk(p_no_kk bigint, p_request bigint) returns bigint
 language plpgsql set search_path = loket, pg_temp as $$
 declare
-  v_id     bigint := nextval(pg_get_serial_sequence('loket.issued_kk', 'issued_id'));
+  v_id     bigint := nextval('issued_kk_issued_id_seq');
   v_record text := kk_record(p_no_kk, v_id);
   v_fault  text := kk_record_fault(v_record::json);
-  f        family;
 begin
   if v_fault is not null then
     perform fail('LKINV', 'record_unprintable', v_fault, v_fault);
   end if;
-  select * into strict f from family where no_kk = p_no_kk;
   insert into issued_kk (issued_id, no_kk, versi, request_id, office_id, record, record_sha256)
     overriding system value
-    values (v_id, p_no_kk, f.versi, p_request, f.office_id, v_record, sha256(convert_to(v_record, 'UTF8')));
+    select v_id, f.no_kk, f.versi, p_request, f.office_id, v_record, sha256(convert_to(v_record, 'UTF8'))
+      from family f where f.no_kk = p_no_kk;
   update issued_kk set status = 'tidak_aktif', superseded_by = v_id
-   where no_kk = any (p_replaces || p_no_kk) and issued_id <> v_id and status in ('terbit', 'menunggu_tte');
+   where no_kk = p_no_kk and issued_id <> v_id and status in ('terbit', 'menunggu_tte');
   return v_id;
 end $$;
 
@@ -179,7 +175,7 @@ begin
           from family_member m join resident d on d.nik = m.nik
          where m.no_kk = f.no_kk and m.versi = f.versi and d.no_kk = f.no_kk;
       update family set versi = f.versi + 1 where no_kk = f.no_kk;
-      v_made := v_made || issue_kk(f.no_kk, p_request, '{}');
+      v_made := v_made || issue_kk(f.no_kk, p_request);
     else
       update family set status = 'ditutup' where no_kk = f.no_kk;
       update issued_kk set status = 'tidak_aktif', superseded_by = p_new_sheet
@@ -222,9 +218,21 @@ begin
     values (v_target, v_versi, r.alamat, r.rt, r.rw, r.kode_pos, r.kode_wilayah, r.request_id);
   -- Everyone of the old version who is not asked for leaves it with the new one.
   if not k.nomor_baru then
-    update resident set no_kk = null where no_kk = v_target;
+    update resident d set no_kk = null
+     where d.no_kk = v_target
+       and not exists (select from request_member x where x.request_id = r.request_id and x.nik = d.nik
+                                                      and x.tindakan <> 'keluar');
   end if;
-  for m in select * from request_member where request_id = r.request_id order by urut loop
+  -- Those of whom nothing changes, all at once ...
+  insert into family_member (no_kk, versi, nik, resident_versi, shdk)
+    select v_target, v_versi, d.nik, d.versi, x.shdk from request_member x join resident d on d.nik = x.nik
+     where x.request_id = r.request_id and x.tindakan = 'tetap';
+  update resident d set no_kk = v_target, status_dasar = 1 from request_member x
+   where x.request_id = r.request_id and x.tindakan = 'tetap' and d.nik = x.nik
+     and (d.no_kk is distinct from v_target or d.status_dasar <> 1);
+  -- ... then the others, one by one.
+  for m in select * from request_member x where x.request_id = r.request_id
+              and (x.tindakan <> 'tetap' or not exists (select from resident d where d.nik = x.nik)) order by urut loop
     if m.tindakan = 'keluar' then
       update resident set no_kk = null, status_dasar = case m.alasan_keluar when 'mati' then 2 when 'pindah' then 3
                                                        else status_dasar end where nik = m.nik;
@@ -232,18 +240,18 @@ begin
     end if;
     a := apply_resident(m, v_kec);
     insert into family_member values (v_target, v_versi, a.nik, a.versi, m.shdk);
-    update resident set no_kk = v_target, status_dasar = 1 where nik = a.nik;
+    update resident set no_kk = v_target, status_dasar = 1
+     where nik = a.nik and (no_kk is distinct from v_target or status_dasar <> 1);
   end loop;
-  v_sheet := issue_kk(v_target, r.request_id, '{}');
+  v_sheet := issue_kk(v_target, r.request_id);
   return v_sheet || apply_sources(r.request_id, v_sources, v_target, v_sheet);
 end $$;
 
--- True when a second person must agree (design 4): name, sex or birth date of a known resident
--- changes, or somebody looks like another resident.
+-- True when a second person must agree: as decide_approve() sees it.
 create function request_risky(p_request bigint) returns boolean
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
-  return exists (select from check_all(p_request) where code in ('perubahan_identitas', 'mungkin_ganda'));
+  return exists (select from check_all(p_request) f join check_kind k on k.code = f.code where k.berdua);
 end $$;
 
 -- Locks what the request will change, in one order for everybody: the persons, their families,
@@ -251,21 +259,20 @@ end $$;
 -- cannot change before the commit; without it two requests about one person could both pass.
 create function decision_lock_records(p_request bigint, p_no_kk bigint) returns void
 language plpgsql set search_path = loket, pg_temp as $$
+declare v_families bigint[];
 begin
-  perform from resident d
-    where d.nik in (select m.nik from request_member m where m.request_id = p_request) order by d.nik for update;
-  perform from family f
-    where f.no_kk = p_no_kk
-       or f.no_kk in (select d.no_kk from request_member m join resident d on d.nik = m.nik
-                       where m.request_id = p_request)
-    order by f.no_kk for update;
+  -- A row that had to be waited for is seen as it is now.
+  select coalesce(array_agg(x.no_kk), '{}') || p_no_kk into v_families
+    from (select d.no_kk::bigint from resident d
+           where d.nik in (select m.nik from request_member m where m.request_id = p_request)
+           order by d.nik for update) x;
+  perform from family f where f.no_kk = any (v_families) order by f.no_kk for update;
+  -- The few sheets of these families first: an index of all waiting sheets is the wrong way in.
   perform from request x
-    where x.request_id <> p_request and x.state = 'awaiting_signature'
-      and x.request_id in (
-        select i.request_id from issued_kk i
-         where i.status = 'menunggu_tte'
-           and (i.no_kk = p_no_kk or i.no_kk in (select d.no_kk from request_member m join resident d on d.nik = m.nik
-                                                  where m.request_id = p_request)))
+    where x.request_id = any (array(
+            with sheet as materialized (select i.request_id, i.status from issued_kk i where i.no_kk = any (v_families))
+            select sheet.request_id from sheet where sheet.status = 'menunggu_tte'))
+      and x.request_id <> p_request and x.state = 'awaiting_signature'
     order by x.request_id for update;
 end $$;
 
@@ -288,14 +295,15 @@ end $$;
 -- person must look first. The same key again gives the same answer and does nothing.
 create function decide_approve(p_request bigint, p_token bigint, p_catatan text, p_key uuid)
 returns table (state text, sheets int)
-language plpgsql security definer set search_path = loket, pg_temp as $$
+language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   o        officer := allow('operator', 'verifikator', 'penyelia');
   v_done   jsonb := command_seen(o.officer_id, p_key, 'approve ' || p_request);
   q        queue_entry;
   r        request;
-  v_bad    finding;
+  v_bad    text;
+  v_risky  boolean;
   v_seq    int;
   v_sheets bigint[];
 begin
@@ -306,11 +314,12 @@ begin
   q := decision_lock(p_request, p_token, o);
   select * into strict r from request where request_id = p_request for update;
   perform decision_lock_records(p_request, r.no_kk);
-  select * into v_bad from check_all(p_request) where severity = 'galat' limit 1;
-  if found then
-    perform fail('LKINV', 'checks_failed', v_bad.code);
+  select (array_agg(f.code order by k.urut) filter (where f.severity = 'galat'))[1], coalesce(bool_or(k.berdua), false)
+    into v_bad, v_risky from check_all(p_request) f left join check_kind k on k.code = f.code;
+  if v_bad is not null then
+    perform fail('LKINV', 'checks_failed', v_bad);
   end if;
-  if q.state = 'in_review' and request_risky(p_request) then
+  if q.state = 'in_review' and v_risky then
     v_seq := request_move(p_request, 'awaiting_supervisor', o.officer_id, o.username);
     insert into decision (request_id, seq, officer_id, keputusan, catatan)
       values (p_request, v_seq, o.officer_id, 'second', p_catatan);
@@ -324,11 +333,10 @@ begin
         perform fail('LKDEN', 'second_person_needed');
       end if;
     end if;
-    v_seq := request_move(p_request, 'approved', o.officer_id, o.username);
+    v_seq := request_move(p_request, 'approved', o.officer_id, o.username, 'awaiting_signature');
     insert into decision (request_id, seq, officer_id, keputusan, catatan)
       values (p_request, v_seq, o.officer_id, 'approve', p_catatan);
     v_sheets := request_apply(r);
-    perform request_move(p_request, 'awaiting_signature', o.officer_id, o.username);
     perform request_overtaken(v_sheets, o.officer_id, o.username);
     insert into notification (request_id, event, detail)
       values (p_request, 'approved', jsonb_build_object('ref', r.ref));
