@@ -76,11 +76,10 @@ begin
   return coalesce((select label from code_list where list = p_list and version = p_version and code = p_code), '');
 end $$;
 
--- The same where many are looked up, as (select * from code_text(...)): the planner puts the body in
--- place of the call. The body is bound to our tables here, so that no search path is needed.
+-- The same where many are looked up, as coalesce((select * from code_text(...)), ''): the planner puts
+-- the body in place of the call. It is bound to our tables here, so that no search path is needed.
 create function code_text(p_list text, p_version text, p_code int) returns setof text
 language sql stable
 begin atomic
-  select coalesce((select c.label from code_list c
-                    where c.list = p_list and c.version = p_version and c.code = p_code::text), '');
+  select c.label from code_list c where c.list = p_list and c.version = p_version and c.code = p_code::text;
 end;

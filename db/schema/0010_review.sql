@@ -120,15 +120,15 @@ end $$;
 -- for sorting.
 create view resident_text as
   select v.nik, v.versi, v.tanggal_lahir as lahir, v.nama_lengkap,
-         (select * from code_text('jenis_kelamin', '2019', v.jenis_kelamin)) as jenis_kelamin,
+         coalesce((select * from code_text('jenis_kelamin', '2019', v.jenis_kelamin)), '') as jenis_kelamin,
          v.tempat_lahir, to_char(v.tanggal_lahir, 'DD-MM-YYYY') as tanggal_lahir,
-         (select * from code_text('agama', '2019', v.agama)) as agama,
-         (select * from code_text('pendidikan', '2019', v.pendidikan)) as pendidikan,
-         (select * from code_text('pekerjaan', v.pekerjaan_versi, v.pekerjaan)) as jenis_pekerjaan,
-         (select * from code_text('golongan_darah', '2019', v.golongan_darah)) as golongan_darah,
-         (select * from code_text('status_kawin', v.status_kawin_versi, v.status_kawin)) as status_perkawinan,
+         coalesce((select * from code_text('agama', '2019', v.agama)), '') as agama,
+         coalesce((select * from code_text('pendidikan', '2019', v.pendidikan)), '') as pendidikan,
+         coalesce((select * from code_text('pekerjaan', v.pekerjaan_versi, v.pekerjaan)), '') as jenis_pekerjaan,
+         coalesce((select * from code_text('golongan_darah', '2019', v.golongan_darah)), '') as golongan_darah,
+         coalesce((select * from code_text('status_kawin', v.status_kawin_versi, v.status_kawin)), '') as status_perkawinan,
          coalesce(to_char(v.tanggal_kawin, 'DD-MM-YYYY'), '') as tanggal_perkawinan,
-         (select * from code_text('kewarganegaraan', '2019', v.kewarganegaraan)) as kewarganegaraan,
+         coalesce((select * from code_text('kewarganegaraan', '2019', v.kewarganegaraan)), '') as kewarganegaraan,
          v.no_paspor, v.no_kitap, v.nama_ayah, v.nama_ibu
     from resident_version v;
 
@@ -136,16 +136,16 @@ create view resident_text as
 create view request_member_text as
   select m.request_id, m.urut, m.tindakan, m.alasan_keluar, m.dasar_perubahan, m.nik, m.shdk as shdk_kode,
          m.nama_lengkap,
-         (select * from code_text('jenis_kelamin', '2019', m.jenis_kelamin)) as jenis_kelamin,
+         coalesce((select * from code_text('jenis_kelamin', '2019', m.jenis_kelamin)), '') as jenis_kelamin,
          m.tempat_lahir, to_char(m.tanggal_lahir, 'DD-MM-YYYY') as tanggal_lahir,
-         (select * from code_text('agama', '2019', m.agama)) as agama,
-         (select * from code_text('pendidikan', '2019', m.pendidikan)) as pendidikan,
-         (select * from code_text('pekerjaan', m.pekerjaan_versi, m.pekerjaan)) as jenis_pekerjaan,
-         (select * from code_text('golongan_darah', '2019', m.golongan_darah)) as golongan_darah,
-         (select * from code_text('status_kawin', m.status_kawin_versi, m.status_kawin)) as status_perkawinan,
+         coalesce((select * from code_text('agama', '2019', m.agama)), '') as agama,
+         coalesce((select * from code_text('pendidikan', '2019', m.pendidikan)), '') as pendidikan,
+         coalesce((select * from code_text('pekerjaan', m.pekerjaan_versi, m.pekerjaan)), '') as jenis_pekerjaan,
+         coalesce((select * from code_text('golongan_darah', '2019', m.golongan_darah)), '') as golongan_darah,
+         coalesce((select * from code_text('status_kawin', m.status_kawin_versi, m.status_kawin)), '') as status_perkawinan,
          coalesce(to_char(m.tanggal_kawin, 'DD-MM-YYYY'), '') as tanggal_perkawinan,
-         (select * from code_text('shdk', '2019', m.shdk)) as shdk,
-         (select * from code_text('kewarganegaraan', '2019', m.kewarganegaraan)) as kewarganegaraan,
+         coalesce((select * from code_text('shdk', '2019', m.shdk)), '') as shdk,
+         coalesce((select * from code_text('kewarganegaraan', '2019', m.kewarganegaraan)), '') as kewarganegaraan,
          m.no_paspor, m.no_kitap, m.nama_ayah, m.nama_ibu
     from request_member m;
 

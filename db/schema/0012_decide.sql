@@ -84,7 +84,7 @@ begin
             'no_paspor', x.no_paspor, 'no_kitap', x.no_kitap, 'nama_ayah', x.nama_ayah, 'nama_ibu', x.nama_ibu)
             order by x.urut)
           from (select row_number() over (order by m.shdk, t.lahir, m.nik) as urut,
-                       t.*, (select * from code_text('shdk', '2019', m.shdk)) as shdk
+                       t.*, coalesce((select * from code_text('shdk', '2019', m.shdk)), '') as shdk
                   from family_member m
                   join resident_text t on t.nik = m.nik and t.versi = m.resident_versi
                  where m.no_kk = f.no_kk and m.versi = f.versi) x),
