@@ -43,6 +43,13 @@ part_keys_own(struct screen *s)
     s->all_keys = part_keys_join(s->arena, s->ops->keys, part_keys_frame(s));
 }
 
+bool
+part_tick(struct screen *s)
+{
+    (void)s;
+    return true;
+}
+
 const char *
 part_promise(char dst[PART_PROMISE], int64_t slack)
 {

@@ -1,6 +1,6 @@
 /*
  * part.h - what several screens share: key rows of lists, how a promise, a kind and a printer's
- * report read, and key tables that follow the state of a screen.
+ * report read, key tables that follow the state of a screen, and how new data replace the shown.
  */
 #ifndef LOKET_SCREENS_PART_H
 #define LOKET_SCREENS_PART_H
@@ -48,6 +48,25 @@ const struct key_bind *part_keys_join(struct arena *a, const struct key_bind *ow
 
 /* For open() of a screen with one key table: its rows replace those of the frame. */
 void part_keys_own(struct screen *s);
+
+/*
+ * Ends the query of a load() into fresh: after RC_OK fresh replaces *held, which is freed; otherwise
+ * fresh is freed and what is shown stays. Returns rc.
+ */
+MUST_CHECK static inline enum rc
+part_keep(struct arena **held, struct arena *fresh, enum rc rc)
+{
+    if (rc != RC_OK) {
+        arena_free(fresh);
+        return rc;
+    }
+    arena_free(*held);
+    *held = fresh;
+    return RC_OK;
+}
+
+/* tick() of a screen that is loaded again at every refresh. */
+bool part_tick(struct screen *s);
 
 #define PART_PROMISE 64
 /* "sisa 3 jam" or "lewat 3 jam", and the role that goes with it. */

@@ -178,12 +178,8 @@ sheet_load(struct screen *s, struct err *e)
     enum rc rc = document_record(s->ses->env.db, a, st->issued_id, &rec, e);
     if (rc == RC_OK)
         rc = kk_read(a, rec.record, strlen(rec.record), &kk, e);
-    if (rc != RC_OK) {
-        arena_free(a);
+    if (part_keep(&st->data, a, rc) != RC_OK)
         return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
     st->rec = rec;
     st->loaded = true;
     fill(&st->wide, a, &kk, wide_parts, COUNT(wide_parts));

@@ -133,24 +133,13 @@ status_load(struct screen *s, struct err *e)
     struct service_count *rows;
     size_t n;
     enum rc rc = officer_service_status(s->ses->env.db, a, &rows, &n, e);
-    if (rc != RC_OK) {
-        arena_free(a);
+    if (part_keep(&st->data, a, rc) != RC_OK)
         return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
     st->at = clock_now(s->ses->env.clock);
     st->loaded = true;
     text_init(&st->page, a);
     fill(&st->page, rows, n);
     return RC_OK;
-}
-
-static bool
-status_tick(struct screen *s)
-{
-    (void)s;
-    return true;
 }
 
 static void
@@ -187,7 +176,7 @@ const struct screen_ops screen_status = {
     .keys = keys,
     .open = status_open,
     .load = status_load,
-    .tick = status_tick,
+    .tick = part_tick,
     .draw = status_draw,
     .act = status_act,
 };
