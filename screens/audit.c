@@ -6,30 +6,20 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "console/tui/dialog.h"
-#include "console/tui/footer.h"
-#include "console/tui/list.h"
 #include "db/model/state.h"
 #include "db/store/audit.h"
+#include "screens/list_page.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
-#define PAGE_ROWS  200
-#define ROWS_MAX   5000
-#define FILTER_MAX 60
-#define HEAD_ROWS  1
+#define PAGE_ROWS 200
+#define ROWS_MAX  5000
 
 struct audit_state {
-    struct arena *data;
-    bool loaded;
+    struct list_page page;
     struct audit_row *rows;
-    size_t n;
     enum zone zone;
-    struct list list;
-    char filter[FILTER_MAX * 4 + 1], shown_filter[FILTER_MAX * 4 + 1];
-    struct dialog dlg;
     struct audit_row chosen;
-    const struct key_bind *plain, *filtered;
 };
 
 /* clang-format off */
@@ -45,12 +35,6 @@ static const struct key_bind filtered_keys[] = {
     PART_END_KEYS,
 };
 /* clang-format on */
-
-static int
-row_count(const void *ctx)
-{
-    return (int)((const struct audit_state *)ctx)->n;
-}
 
 static int64_t
 row_id(const void *ctx, int row)
@@ -100,20 +84,37 @@ static const struct column columns[] = {
     {N_("Tindakan"), 20, 40, 2, ALIGN_LEFT}, {N_("Tentang"), 13, 30, 1, ALIGN_LEFT},
     {N_("Log"), 6, 12, 0, ALIGN_RIGHT},
 };
-static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};
+static const struct list_source source = {columns, COUNT(columns), list_page_count, row_id, row_cell};
+
+static void
+draw_head(const struct screen *s, struct surface *out, int row)
+{
+    const struct audit_state *st = s->state;
+    int x = surface_printf(out, row, 1, 0, ROLE_TEXT, _("Waktu %s, terbaru di atas"), zone_name(st->zone));
+    if (st->page.shown_filter[0] != '\0')
+        surface_printf(out, row, x + 2, out->cols - x - 3, ROLE_CHANGED, _("Saring: \"%s\""),
+                       st->page.shown_filter);
+}
+
+static const struct list_page_kind kind = {
+    .narrow = &source,
+    .wide = &source,
+    .failed = N_("Jejak audit belum dapat diambil. r: coba lagi."),
+    .empty = N_("Belum ada catatan."),
+    .filter_title = N_("Saring jejak audit"),
+    .filtered_keys = filtered_keys,
+    .head_rows = 1,
+    .head = draw_head,
+};
 
 static enum rc
 audit_open(struct screen *s, const void *arg, struct err *e)
 {
     struct audit_state *st = s->state;
-    const struct key_bind *frame = part_keys_frame(s);
     (void)arg;
     (void)e;
-    st->plain = part_keys_join(s->arena, plain_keys, frame);
-    st->filtered = part_keys_join(s->arena, filtered_keys, frame);
-    s->all_keys = st->plain;
+    list_page_open(s, &kind, plain_keys);
     st->zone = s->ses->zone;
-    list_init(&st->list, &source, st, _("Jejak audit belum dapat diambil. r: coba lagi."));
     return RC_OK;
 }
 
@@ -123,23 +124,14 @@ audit_load(struct screen *s, struct err *e)
     struct audit_state *st = s->state;
     struct arena *a = arena_new(s->arena);
     struct audit_row *rows;
-    size_t n;
-    enum rc rc = audit_page(s->ses->env.db, a, st->filter, 0, PAGE_ROWS, &rows, &n, e);
-    if (rc != RC_OK) {
-        arena_free(a);
+    size_t n = 0;
+    enum rc rc = audit_page(s->ses->env.db, a, st->page.filter, 0, PAGE_ROWS, &rows, &n, e);
+    if (list_page_keep(s, a, rc, n, PAGE_ROWS) != RC_OK)
         return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
     st->rows = rows;
-    st->n = n;
-    st->loaded = true;
-    memcpy(st->shown_filter, st->filter, sizeof(st->filter));
-    st->list.more = n == PAGE_ROWS;
-    st->list.empty = st->filter[0] != '\0'
-                         ? _("Tidak ada catatan yang cocok. Esc: hapus saringan; /: ganti saringan.")
-                         : _("Belum ada catatan.");
-    list_reloaded(&st->list);
+    if (st->page.shown_filter[0] != '\0')
+        st->page.list.empty = _("Tidak ada catatan yang cocok. Esc: hapus saringan; /: ganti saringan.");
+    list_reloaded(&st->page.list);
     return RC_OK;
 }
 
@@ -150,89 +142,37 @@ load_more(struct screen *s, struct err *e)
     struct audit_state *st = s->state;
     struct audit_row *rows;
     size_t n;
-    enum rc rc = audit_page(s->ses->env.db, st->data, st->filter, st->rows[st->n - 1].entry_id, PAGE_ROWS,
-                            &rows, &n, e);
+    enum rc rc = audit_page(s->ses->env.db, st->page.data, st->page.filter, st->rows[st->page.n - 1].entry_id,
+                            PAGE_ROWS, &rows, &n, e);
     if (rc != RC_OK)
         return rc;
-    struct audit_row *all = arena_array(st->data, st->n + n, sizeof(*all));
-    memcpy(all, st->rows, st->n * sizeof(*all));
-    memcpy(all + st->n, rows, n * sizeof(*all));
+    struct audit_row *all = arena_array(st->page.data, st->page.n + n, sizeof(*all));
+    memcpy(all, st->rows, st->page.n * sizeof(*all));
+    memcpy(all + st->page.n, rows, n * sizeof(*all));
     st->rows = all;
-    st->n += n;
-    st->list.more = n == PAGE_ROWS && st->n < ROWS_MAX;
-    if (st->n >= ROWS_MAX)
+    st->page.n += n;
+    st->page.list.more = n == PAGE_ROWS && st->page.n < ROWS_MAX;
+    if (st->page.n >= ROWS_MAX)
         session_notice(s->ses, SEV_INFO,
                        _("%d catatan termuat. Saring dengan / untuk mencari yang lebih lama."), ROWS_MAX);
     return RC_OK;
-}
-
-static void
-audit_draw(const struct screen *s, struct surface *out)
-{
-    struct audit_state *st = s->state;
-    struct rect body = footer_body(out);
-    if (st->loaded) {
-        int x = surface_printf(out, body.row, 1, 0, ROLE_TEXT, _("Waktu %s, terbaru di atas"),
-                               zone_name(st->zone));
-        if (st->shown_filter[0] != '\0')
-            surface_printf(out, body.row, x + 2, out->cols - x - 3, ROLE_CHANGED, _("Saring: \"%s\""),
-                           st->shown_filter);
-    }
-    body.row += HEAD_ROWS;
-    body.rows -= HEAD_ROWS;
-    list_draw(&st->list, out, body);
-    dialog_draw(&st->dlg, out);
-}
-
-static void
-set_filter(struct screen *s, const char *filter)
-{
-    struct audit_state *st = s->state;
-    str_copy(st->filter, sizeof(st->filter), filter);
-    s->all_keys = st->filter[0] != '\0' ? st->filtered : st->plain;
 }
 
 static enum rc
 audit_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 {
     struct audit_state *st = s->state;
-    if (list_act(&st->list, a))
-        return list_wants_more(&st->list) && st->n > 0 ? load_more(s, e) : RC_OK;
-    int row = list_row(&st->list);
+    if (list_act(&st->page.list, a))
+        return list_wants_more(&st->page.list) && st->page.n > 0 ? load_more(s, e) : RC_OK;
+    if (list_page_act(s, a, rx))
+        return RC_OK;
+    int row = list_row(&st->page.list);
     if (a == ACTION_OPEN && row >= 0) {
         st->chosen = st->rows[row];
         *rx |= session_push(s, &screen_audit_entry, &st->chosen);
-    } else if (a == ACTION_FILTER) {
-        dialog_prompt(&st->dlg, 0, _("Saring jejak audit"), _("Cari:"), st->filter, FILTER_MAX);
-    } else if (a == ACTION_CANCEL) {
-        set_filter(s, "");
-        *rx |= RX_RELOAD;
     } else {
-        *rx |= a == ACTION_RELOAD ? RX_RELOAD : RX_BEEP;
-    }
-    return RC_OK;
-}
-
-static bool
-audit_modal(const struct screen *s)
-{
-    return dialog_active(&((const struct audit_state *)s->state)->dlg);
-}
-
-static enum rc
-audit_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
-{
-    struct audit_state *st = s->state;
-    (void)e;
-    enum widget_result r = dialog_key(&st->dlg, k);
-    if (r == WIDGET_DONE) {
-        set_filter(s, dialog_text(&st->dlg));
-        *rx |= RX_RELOAD;
-    }
-    if (r == WIDGET_DONE || r == WIDGET_CANCEL)
-        dialog_close(&st->dlg);
-    if (r == WIDGET_IGNORED)
         *rx |= RX_BEEP;
+    }
     return RC_OK;
 }
 
@@ -244,8 +184,8 @@ const struct screen_ops screen_audit = {
     .keys = plain_keys,
     .open = audit_open,
     .load = audit_load,
-    .draw = audit_draw,
+    .draw = list_page_draw,
     .act = audit_act,
-    .key = audit_key,
-    .modal = audit_modal,
+    .key = list_page_filter_key,
+    .modal = list_page_modal,
 };

@@ -6,17 +6,13 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "console/tui/dialog.h"
-#include "console/tui/footer.h"
-#include "console/tui/list.h"
 #include "db/model/state.h"
 #include "db/store/document.h"
+#include "screens/list_page.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
 #define PAGE_MAX    300
-#define HEAD_ROWS   1
-#define TAIL_ROWS   3
 #define SEAL_CHARS  500
 #define WORD_PAPER  N_("KERTAS")
 #define WORD_CANCEL N_("BATAL")
@@ -24,12 +20,8 @@
 enum { ASK_SCAN, ASK_PAPER, ASK_CANCEL };
 
 struct prints_state {
-    struct arena *data;
-    bool loaded;
+    struct list_page page;
     struct print_row *rows;
-    size_t n;
-    struct list list;
-    struct dialog dlg;
     int64_t job; /* what the dialog is about */
     struct request_arg arg;
 };
@@ -46,12 +38,6 @@ static const struct key_bind read_keys[] = {
     PART_REFRESH_KEY, PART_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
-
-static int
-row_count(const void *ctx)
-{
-    return (int)((const struct prints_state *)ctx)->n;
-}
 
 static int64_t
 row_id(const void *ctx, int row)
@@ -99,68 +85,19 @@ static const struct column columns[] = {
     {N_("Keadaan"), 30, 40, 2, ALIGN_LEFT}, {N_("Pencetak"), 11, 30, 1, ALIGN_LEFT},
     {N_("Peminta"), 8, 30, 1, ALIGN_LEFT},  {N_("Ke-"), 3, 3, 0, ALIGN_RIGHT},
 };
-static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};
-
-static bool
-may_work(const struct screen *s)
-{
-    return (s->ses->role & (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)) != 0;
-}
-
-static enum rc
-prints_open(struct screen *s, const void *arg, struct err *e)
-{
-    struct prints_state *st = s->state;
-    (void)arg;
-    (void)e;
-    s->all_keys = part_keys_join(s->arena, may_work(s) ? keys : read_keys, part_keys_frame(s));
-    list_init(&st->list, &source, st, _("Daftar cetakan belum dapat diambil. r: coba lagi."));
-    return RC_OK;
-}
-
-static enum rc
-prints_load(struct screen *s, struct err *e)
-{
-    struct prints_state *st = s->state;
-    struct arena *a = arena_new(s->arena);
-    struct print_row *rows;
-    size_t n;
-    enum rc rc = document_print_page(s->ses->env.db, a, PAGE_MAX, &rows, &n, e);
-    if (rc != RC_OK) {
-        arena_free(a);
-        return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
-    st->rows = rows;
-    st->n = n;
-    st->loaded = true;
-    st->list.empty =
-        _("Belum ada cetakan. Buka permohonan yang sudah terbit dari antrean (1), lalu tekan c.");
-    st->list.more = n == PAGE_MAX;
-    list_reloaded(&st->list);
-    return RC_OK;
-}
-
-static bool
-prints_tick(struct screen *s)
-{
-    (void)s;
-    return true;
-}
+static const struct list_source source = {columns, COUNT(columns), list_page_count, row_id, row_cell};
 
 static void
-draw_head(const struct prints_state *st, struct surface *out, int row)
+draw_head(const struct screen *s, struct surface *out, int row)
 {
+    const struct prints_state *st = s->state;
     size_t running = 0, stopped = 0, unconfirmed = 0;
-    for (size_t i = 0; i < st->n; i++) {
+    for (size_t i = 0; i < st->page.n; i++) {
         bool paper = part_print_unconfirmed(st->rows[i].status), stop = str_eq(st->rows[i].status, "stopped");
         unconfirmed += paper;
         stopped += stop;
         running += part_print_open(st->rows[i].status) && !paper && !stop;
     }
-    if (!st->loaded)
-        return;
     int x = surface_printf(out, row, 1, 0, ROLE_TEXT, _("Berjalan %zu"), running);
     x = surface_printf(out, row, x + 2, 0, stopped > 0 ? ROLE_ERROR : ROLE_TEXT, _("Terhenti %zu"), stopped);
     surface_printf(out, row, x + 2, 0, unconfirmed > 0 ? ROLE_WARN : ROLE_TEXT,
@@ -169,13 +106,10 @@ draw_head(const struct prints_state *st, struct surface *out, int row)
 
 /* What the printer says about the job under the cursor, and what can be done. */
 static void
-draw_tail(const struct screen *s, struct surface *out, struct rect at)
+draw_tail(const struct screen *s, struct surface *out, struct rect at, int row)
 {
     const struct prints_state *st = s->state;
-    int row = list_row(&st->list);
     char when[CLOCK_TEXT];
-    if (row < 0)
-        return;
     const struct print_row *r = &st->rows[row];
     struct arena *a = arena_new(NULL);
     const char *reasons = part_reasons(a, r->reasons);
@@ -192,20 +126,45 @@ draw_tail(const struct screen *s, struct surface *out, struct rect at)
     arena_free(a);
 }
 
-static void
-prints_draw(const struct screen *s, struct surface *out)
+static const struct list_page_kind kind = {
+    .narrow = &source,
+    .wide = &source,
+    .failed = N_("Daftar cetakan belum dapat diambil. r: coba lagi."),
+    .empty = N_("Belum ada cetakan. Buka permohonan yang sudah terbit dari antrean (1), lalu tekan c."),
+    .head_rows = 1,
+    .tail_rows = 3,
+    .head = draw_head,
+    .tail = draw_tail,
+};
+
+static bool
+may_work(const struct screen *s)
+{
+    return (s->ses->role & (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)) != 0;
+}
+
+static enum rc
+prints_open(struct screen *s, const void *arg, struct err *e)
+{
+    (void)arg;
+    (void)e;
+    list_page_open(s, &kind, may_work(s) ? keys : read_keys);
+    return RC_OK;
+}
+
+static enum rc
+prints_load(struct screen *s, struct err *e)
 {
     struct prints_state *st = s->state;
-    struct rect body = footer_body(out);
-    draw_head(st, out, body.row);
-    body.row += HEAD_ROWS;
-    body.rows -= HEAD_ROWS + TAIL_ROWS;
-    list_draw(&st->list, out, body);
-    int row = out->cur_row, col = out->cur_col;
-    draw_tail(s, out, (struct rect){body.row + body.rows, 1, TAIL_ROWS, out->cols - 2});
-    out->cur_row = row;
-    out->cur_col = col;
-    dialog_draw(&st->dlg, out);
+    struct arena *a = arena_new(s->arena);
+    struct print_row *rows;
+    size_t n = 0;
+    enum rc rc = document_print_page(s->ses->env.db, a, PAGE_MAX, &rows, &n, e);
+    if (list_page_keep(s, a, rc, n, PAGE_MAX) != RC_OK)
+        return rc;
+    st->rows = rows;
+    list_reloaded(&st->page.list);
+    return RC_OK;
 }
 
 /* --- actions ------------------------------------------------------------------- */
@@ -222,8 +181,8 @@ ask_confirm(struct screen *s, const struct print_row *r)
         return;
     }
     st->job = r->print_job_id;
-    dialog_prompt(&st->dlg, ASK_SCAN, _("Pindai QR kertas; kosong + Enter: tanpa pindai"), _("QR:"), NULL,
-                  SEAL_CHARS);
+    dialog_prompt(&st->page.dlg, ASK_SCAN, _("Pindai QR kertas; kosong + Enter: tanpa pindai"), _("QR:"),
+                  NULL, SEAL_CHARS);
 }
 
 static void
@@ -241,20 +200,18 @@ ask_cancel(struct screen *s, const struct print_row *r)
                  "berlaku dan "
                  "dapat dicetak lagi."),
                (long long)r->print_job_id, r->ref);
-    dialog_confirm(&st->dlg, ASK_CANCEL, _("Batalkan cetakan"), text, _(WORD_CANCEL));
+    dialog_confirm(&st->page.dlg, ASK_CANCEL, _("Batalkan cetakan"), text, _(WORD_CANCEL));
 }
 
 static enum rc
 prints_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 {
     struct prints_state *st = s->state;
-    int row = list_row(&st->list);
+    int row = list_row(&st->page.list);
     (void)e;
-    if (list_act(&st->list, a))
+    if (list_page_act(s, a, rx))
         return RC_OK;
-    if (a == ACTION_RELOAD) {
-        *rx |= RX_RELOAD;
-    } else if (row < 0) {
+    if (row < 0) {
         *rx |= RX_BEEP;
     } else if (a == ACTION_OPEN && st->rows[row].request_id != 0) {
         st->arg = (struct request_arg){.request_id = st->rows[row].request_id};
@@ -274,15 +231,15 @@ settle(struct screen *s, enum rc rc, const char *done, unsigned *rx, const struc
 {
     struct prints_state *st = s->state;
     if (rc == RC_UNAVAILABLE || rc == RC_RETRY) {
-        dialog_error(&st->dlg, _("Belum diketahui hasilnya. Enter lagi: pastikan."));
+        dialog_error(&st->page.dlg, _("Belum diketahui hasilnya. Enter lagi: pastikan."));
         return RC_OK;
     }
-    if (rc == RC_INVALID && st->dlg.tag == ASK_SCAN) {
-        lineedit_set(&st->dlg.edit, "");
-        dialog_error(&st->dlg, _("QR ini bukan milik lembar itu. Pindai lagi."));
+    if (rc == RC_INVALID && st->page.dlg.tag == ASK_SCAN) {
+        lineedit_set(&st->page.dlg.edit, "");
+        dialog_error(&st->page.dlg, _("QR ini bukan milik lembar itu. Pindai lagi."));
         return RC_OK;
     }
-    dialog_close(&st->dlg);
+    dialog_close(&st->page.dlg);
     *rx |= RX_RELOAD;
     s->ses->drop_repeats = true;
     if (rc == RC_OK)
@@ -297,44 +254,25 @@ prints_done(struct screen *s, unsigned *rx, struct err *e)
 {
     struct prints_state *st = s->state;
     struct db *db = s->ses->env.db;
-    const char *seal = dialog_text(&st->dlg);
-    if (st->dlg.tag == ASK_CANCEL)
+    const char *seal = dialog_text(&st->page.dlg);
+    if (st->page.dlg.tag == ASK_CANCEL)
         return settle(s, document_print_cancel(db, st->job, e), _("Pembatalan tersimpan."), rx, e);
-    if (st->dlg.tag == ASK_PAPER || seal[0] != '\0') {
-        enum rc rc = document_print_confirm(db, st->job, st->dlg.tag == ASK_PAPER ? "" : seal, e);
+    if (st->page.dlg.tag == ASK_PAPER || seal[0] != '\0') {
+        enum rc rc = document_print_confirm(db, st->job, st->page.dlg.tag == ASK_PAPER ? "" : seal, e);
         return settle(s, rc, _("Kertas dikonfirmasi. Enter: buka permohonan untuk menyerahkannya."), rx, e);
     }
-    dialog_close(&st->dlg);
-    dialog_confirm(&st->dlg, ASK_PAPER, _("Konfirmasi tanpa pindai"),
+    dialog_close(&st->page.dlg);
+    dialog_confirm(&st->page.dlg, ASK_PAPER, _("Konfirmasi tanpa pindai"),
                    _("Anda memegang kertasnya, tulisannya utuh dan terbaca, dan QR-nya tercetak.\n\n"
                      "Tercatat bahwa Anda memeriksanya dengan mata, tanpa pemindai."),
                    _(WORD_PAPER));
     return RC_OK;
 }
 
-static bool
-prints_modal(const struct screen *s)
-{
-    return dialog_active(&((const struct prints_state *)s->state)->dlg);
-}
-
 static enum rc
 prints_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
 {
-    struct prints_state *st = s->state;
-    switch (dialog_key(&st->dlg, k)) {
-    case WIDGET_DONE:
-        return prints_done(s, rx, e);
-    case WIDGET_CANCEL:
-        dialog_close(&st->dlg);
-        break;
-    case WIDGET_IGNORED:
-        *rx |= RX_BEEP;
-        break;
-    case WIDGET_CONTINUE:
-        break;
-    }
-    return RC_OK;
+    return list_page_key(s, k, rx) == WIDGET_DONE ? prints_done(s, rx, e) : RC_OK;
 }
 
 const struct screen_ops screen_prints = {
@@ -345,9 +283,9 @@ const struct screen_ops screen_prints = {
     .keys = keys,
     .open = prints_open,
     .load = prints_load,
-    .tick = prints_tick,
-    .draw = prints_draw,
+    .tick = part_tick,
+    .draw = list_page_draw,
     .act = prints_act,
     .key = prints_key,
-    .modal = prints_modal,
+    .modal = list_page_modal,
 };

@@ -8,32 +8,22 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "console/tui/dialog.h"
-#include "console/tui/footer.h"
-#include "console/tui/list.h"
 #include "db/model/state.h"
 #include "db/store/queue.h"
+#include "screens/list_page.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
-#define PAGE_MAX   500
-#define FILTER_MAX 60
-#define HEAD_ROWS  2
-#define MAY_CLAIM  (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
+#define PAGE_MAX  500
+#define MAY_CLAIM (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
 
 struct queue_state {
-    struct arena *data; /* rows and counts */
-    bool loaded;
+    struct list_page page;
     struct queue_row *rows;
-    size_t n;
     struct queue_count *counts;
     size_t ncounts;
-    struct list list;
-    char filter[FILTER_MAX * 4 + 1], shown_filter[FILTER_MAX * 4 + 1];
     size_t sort, shown_sort;
-    struct dialog dlg;
     struct request_arg arg; /* of the request being opened */
-    const struct key_bind *plain, *filtered;
 };
 
 static const struct {
@@ -62,13 +52,6 @@ static const struct key_bind filtered_keys[] = {
 /* clang-format on */
 
 /* --- cells ------------------------------------------------------------- */
-
-static int
-row_count(const void *ctx)
-{
-    const struct queue_state *st = ctx;
-    return (int)st->n;
-}
 
 static int64_t
 row_id(const void *ctx, int row)
@@ -186,75 +169,10 @@ static const struct column wide_columns[] = {
     {N_("Janji"), 13, 13, 0, ALIGN_LEFT},    {N_("Keadaan"), 18, 18, 0, ALIGN_LEFT},
     {N_("Dipegang"), 14, 30, 1, ALIGN_LEFT},
 };
-static const struct list_source narrow = {narrow_columns, COUNT(narrow_columns), row_count, row_id,
+static const struct list_source narrow = {narrow_columns, COUNT(narrow_columns), list_page_count, row_id,
                                           narrow_cell};
-static const struct list_source wide = {wide_columns, COUNT(wide_columns), row_count, row_id, wide_cell};
-
-/* --- loading ----------------------------------------------------------- */
-
-static enum rc
-queue_open(struct screen *s, const void *arg, struct err *e)
-{
-    struct queue_state *st = s->state;
-    const struct key_bind *frame = part_keys_frame(s);
-    (void)arg;
-    (void)e;
-    st->plain = part_keys_join(s->arena, plain_keys, frame);
-    st->filtered = part_keys_join(s->arena, filtered_keys, frame);
-    s->all_keys = st->plain;
-    list_init(&st->list, &narrow, st, _("Antrean belum dapat diambil. r: coba lagi."));
-    return RC_OK;
-}
-
-static const char *
-empty_text(struct arena *a, const char *filter)
-{
-    if (filter[0] != '\0')
-        return arena_printf(a,
-                            _("Tidak ada yang cocok dengan \"%s\". Tekan Esc untuk menampilkan semua, atau / "
-                              "untuk mengganti saringan."),
-                            filter);
-    return _("Tidak ada permohonan terbuka. Permohonan baru muncul sendiri di sini. Tekan 2 untuk melihat "
-             "cetakan.");
-}
-
-static enum rc
-queue_load(struct screen *s, struct err *e)
-{
-    struct queue_state *st = s->state;
-    struct db *db = s->ses->env.db;
-    struct arena *a = arena_new(s->arena);
-    struct queue_row *rows;
-    struct queue_count *counts;
-    size_t n, ncounts;
-    enum rc rc = queue_page(db, a, st->filter, sorts[st->sort].word, PAGE_MAX, &rows, &n, e);
-    if (rc == RC_OK)
-        rc = queue_counts(db, a, &counts, &ncounts, e);
-    if (rc != RC_OK) {
-        arena_free(a);
-        return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
-    st->rows = rows;
-    st->n = n;
-    st->counts = counts;
-    st->ncounts = ncounts;
-    st->loaded = true;
-    st->shown_sort = st->sort;
-    memcpy(st->shown_filter, st->filter, sizeof(st->filter));
-    st->list.empty = empty_text(a, st->filter);
-    st->list.more = n == PAGE_MAX;
-    list_reloaded(&st->list);
-    return RC_OK;
-}
-
-static bool
-queue_tick(struct screen *s)
-{
-    (void)s;
-    return true;
-}
+static const struct list_source wide = {wide_columns, COUNT(wide_columns), list_page_count, row_id,
+                                        wide_cell};
 
 /* --- drawing ----------------------------------------------------------- */
 
@@ -286,35 +204,72 @@ late_count(const struct queue_state *st)
 }
 
 static void
-draw_head(const struct queue_state *st, struct surface *out, int row)
+draw_head(const struct screen *s, struct surface *out, int row)
 {
+    const struct queue_state *st = s->state;
     char counts[200];
     int64_t late = late_count(st);
-    if (!st->loaded)
-        return;
     counts_text(st, counts, sizeof(counts));
     part_line(out, row, ROLE_TEXT, "%s", counts[0] != '\0' ? counts : _("Antrean kosong"));
     int x = surface_printf(out, row + 1, 1, 0, late > 0 ? ROLE_ERROR : ROLE_TEXT, _("Lewat janji %lld"),
                            (long long)late);
     x = surface_printf(out, row + 1, x + 2, 0, ROLE_DIM, _("Urut: %s"), _(sorts[st->shown_sort].label));
-    if (st->shown_filter[0] != '\0') {
-        char text[sizeof(st->shown_filter) + 32];
-        snprintf(text, sizeof(text), _("Saring: \"%s\""), st->shown_filter);
+    if (st->page.shown_filter[0] != '\0') {
+        char text[sizeof(st->page.shown_filter) + 32];
+        snprintf(text, sizeof(text), _("Saring: \"%s\""), st->page.shown_filter);
         surface_fit(out, row + 1, x + 2, out->cols - x - 3, ROLE_CHANGED, text);
     }
 }
 
-static void
-queue_draw(const struct screen *s, struct surface *out)
+static const struct list_page_kind kind = {
+    .narrow = &narrow,
+    .wide = &wide,
+    .failed = N_("Antrean belum dapat diambil. r: coba lagi."),
+    .empty = N_("Tidak ada permohonan terbuka. Permohonan baru muncul sendiri di sini. Tekan 2 untuk melihat "
+                "cetakan."),
+    .filter_title = N_("Saring antrean"),
+    .filtered_keys = filtered_keys,
+    .head_rows = 2,
+    .head = draw_head,
+};
+
+/* --- loading ----------------------------------------------------------- */
+
+static enum rc
+queue_open(struct screen *s, const void *arg, struct err *e)
+{
+    (void)arg;
+    (void)e;
+    list_page_open(s, &kind, plain_keys);
+    return RC_OK;
+}
+
+static enum rc
+queue_load(struct screen *s, struct err *e)
 {
     struct queue_state *st = s->state;
-    struct rect body = footer_body(out);
-    st->list.src = out->cols >= PART_WIDE_COLS ? &wide : &narrow;
-    draw_head(st, out, body.row);
-    body.row += HEAD_ROWS;
-    body.rows -= HEAD_ROWS;
-    list_draw(&st->list, out, body);
-    dialog_draw(&st->dlg, out);
+    struct db *db = s->ses->env.db;
+    struct arena *a = arena_new(s->arena);
+    struct queue_row *rows;
+    struct queue_count *counts = NULL;
+    size_t n = 0, ncounts = 0;
+    enum rc rc = queue_page(db, a, st->page.filter, sorts[st->sort].word, PAGE_MAX, &rows, &n, e);
+    if (rc == RC_OK)
+        rc = queue_counts(db, a, &counts, &ncounts, e);
+    if (list_page_keep(s, a, rc, n, PAGE_MAX) != RC_OK)
+        return rc;
+    st->rows = rows;
+    st->counts = counts;
+    st->ncounts = ncounts;
+    st->shown_sort = st->sort;
+    if (st->page.shown_filter[0] != '\0')
+        st->page.list.empty =
+            arena_printf(a,
+                         _("Tidak ada yang cocok dengan \"%s\". Tekan Esc untuk menampilkan semua, atau / "
+                           "untuk mengganti saringan."),
+                         st->page.shown_filter);
+    list_reloaded(&st->page.list);
+    return RC_OK;
 }
 
 /* --- actions ----------------------------------------------------------- */
@@ -350,7 +305,7 @@ static enum rc
 open_row(struct screen *s, bool claim, unsigned *rx, struct err *e)
 {
     struct queue_state *st = s->state;
-    int row = list_row(&st->list);
+    int row = list_row(&st->page.list);
     if (row < 0) {
         *rx |= RX_BEEP;
         return RC_OK;
@@ -378,24 +333,16 @@ open_next(struct screen *s, unsigned *rx, struct err *e)
     }
     if (rc != RC_OK)
         return rc;
-    (void)list_select(&st->list, id);
+    (void)list_select(&st->page.list, id);
     *rx |= push_request(s, id, claim.token);
     return RC_OK;
-}
-
-static void
-set_filter(struct screen *s, const char *filter)
-{
-    struct queue_state *st = s->state;
-    str_copy(st->filter, sizeof(st->filter), filter);
-    s->all_keys = st->filter[0] != '\0' ? st->filtered : st->plain;
 }
 
 static enum rc
 queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 {
     struct queue_state *st = s->state;
-    if (list_act(&st->list, a))
+    if (list_page_act(s, a, rx))
         return RC_OK;
     switch ((int)a) {
     case ACTION_OPEN:
@@ -404,18 +351,8 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return open_row(s, false, rx, e);
     case ACTION_NEXT:
         return open_next(s, rx, e);
-    case ACTION_FILTER:
-        dialog_prompt(&st->dlg, 0, _("Saring antrean"), _("Cari:"), st->filter, FILTER_MAX);
-        break;
-    case ACTION_CANCEL:
-        set_filter(s, "");
-        *rx |= RX_RELOAD;
-        break;
     case ACTION_SORT:
         st->sort = (st->sort + 1) % COUNT(sorts);
-        *rx |= RX_RELOAD;
-        break;
-    case ACTION_RELOAD:
         *rx |= RX_RELOAD;
         break;
     default:
@@ -424,26 +361,13 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
-static bool
-queue_modal(const struct screen *s)
-{
-    const struct queue_state *st = s->state;
-    return dialog_active(&st->dlg);
-}
-
+/* A key that means nothing here is passed over without a beep. */
 static enum rc
 queue_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
 {
-    struct queue_state *st = s->state;
-    (void)e;
-    enum widget_result r = dialog_key(&st->dlg, k);
-    if (r == WIDGET_DONE) {
-        set_filter(s, dialog_text(&st->dlg));
-        *rx |= RX_RELOAD;
-    }
-    if (r == WIDGET_DONE || r == WIDGET_CANCEL)
-        dialog_close(&st->dlg);
-    return RC_OK;
+    enum rc rc = list_page_filter_key(s, k, rx, e);
+    *rx &= ~(unsigned)RX_BEEP;
+    return rc;
 }
 
 const struct screen_ops screen_queue = {
@@ -454,9 +378,9 @@ const struct screen_ops screen_queue = {
     .keys = plain_keys,
     .open = queue_open,
     .load = queue_load,
-    .tick = queue_tick,
-    .draw = queue_draw,
+    .tick = part_tick,
+    .draw = list_page_draw,
     .act = queue_act,
     .key = queue_key,
-    .modal = queue_modal,
+    .modal = list_page_modal,
 };

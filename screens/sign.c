@@ -7,16 +7,12 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "console/tui/dialog.h"
-#include "console/tui/footer.h"
-#include "console/tui/list.h"
 #include "db/store/document.h"
+#include "screens/list_page.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
 #define PAGE_MAX  500
-#define HEAD_ROWS 1
-#define TAIL_ROWS 2
 #define WORD_SIGN N_("TTE")
 
 /* One order of the open dialog; the key settles an unknown outcome. */
@@ -27,17 +23,13 @@ struct sign_item {
 };
 
 struct sign_state {
-    struct arena *data;
-    bool loaded;
+    struct list_page page;
     struct sign_row *rows;
-    size_t n;
-    struct list list;
     int64_t marked[PAGE_MAX];
     size_t nmarked;
     struct sign_item items[PAGE_MAX];
     size_t nitems;
     int64_t preview; /* what the sheet screen is opened for */
-    struct dialog dlg;
 };
 
 /* clang-format off */
@@ -80,7 +72,7 @@ drop_marks(struct sign_state *st)
 {
     size_t kept = 0;
     for (size_t m = 0; m < st->nmarked; m++)
-        for (size_t i = 0; i < st->n; i++)
+        for (size_t i = 0; i < st->page.n; i++)
             if (st->rows[i].issued_id == st->marked[m] && !st->rows[i].ordered) {
                 st->marked[kept++] = st->marked[m];
                 break;
@@ -89,12 +81,6 @@ drop_marks(struct sign_state *st)
 }
 
 /* --- cells ------------------------------------------------------------------- */
-
-static int
-row_count(const void *ctx)
-{
-    return (int)((const struct sign_state *)ctx)->n;
-}
 
 static int64_t
 row_id(const void *ctx, int row)
@@ -158,77 +144,28 @@ static const struct column wide_columns[] = {
     {N_("Permohonan"), 16, 18, 0, ALIGN_LEFT},
     {N_("Jenis"), 14, 0, 2, ALIGN_LEFT},
 };
-static const struct list_source narrow = {narrow_columns, COUNT(narrow_columns), row_count, row_id, row_cell};
-static const struct list_source wide = {wide_columns, COUNT(wide_columns), row_count, row_id, row_cell};
-
-/* --- loading -------------------------------------------------------------------- */
-
-static bool
-may_sign(const struct screen *s)
-{
-    return (s->ses->role & OFFICER_KEPALA_DINAS) != 0;
-}
-
-static enum rc
-sign_open(struct screen *s, const void *arg, struct err *e)
-{
-    struct sign_state *st = s->state;
-    (void)arg;
-    (void)e;
-    s->all_keys = part_keys_join(s->arena, may_sign(s) ? keys : read_keys, part_keys_frame(s));
-    list_init(&st->list, &narrow, st, _("Daftar belum dapat diambil. r: coba lagi."));
-    return RC_OK;
-}
-
-static enum rc
-sign_load(struct screen *s, struct err *e)
-{
-    struct sign_state *st = s->state;
-    struct arena *a = arena_new(s->arena);
-    struct sign_row *rows;
-    size_t n;
-    enum rc rc = document_sign_page(s->ses->env.db, a, PAGE_MAX, &rows, &n, e);
-    if (rc != RC_OK) {
-        arena_free(a);
-        return rc;
-    }
-    arena_free(st->data);
-    st->data = a;
-    st->rows = rows;
-    st->n = n;
-    st->loaded = true;
-    st->list.empty =
-        _("Tidak ada lembar yang menunggu TTE. Lembar baru muncul sendiri setelah permohonan disetujui.");
-    st->list.more = n == PAGE_MAX;
-    drop_marks(st);
-    list_reloaded(&st->list);
-    return RC_OK;
-}
-
-static bool
-sign_tick(struct screen *s)
-{
-    (void)s;
-    return true;
-}
+static const struct list_source narrow = {narrow_columns, COUNT(narrow_columns), list_page_count, row_id,
+                                          row_cell};
+static const struct list_source wide = {wide_columns, COUNT(wide_columns), list_page_count, row_id, row_cell};
 
 /* --- drawing --------------------------------------------------------------------- */
 
 static void
-draw_head(const struct sign_state *st, struct surface *out, int row)
+draw_head(const struct screen *s, struct surface *out, int row)
 {
+    const struct sign_state *st = s->state;
     char span[CLOCK_TEXT];
     int64_t oldest = 0;
     size_t ordered = 0, failing = 0;
-    for (size_t i = 0; i < st->n; i++) {
+    for (size_t i = 0; i < st->page.n; i++) {
         oldest = st->rows[i].age > oldest ? st->rows[i].age : oldest;
         ordered += st->rows[i].ordered;
         failing += st->rows[i].last_error[0] != '\0';
     }
-    if (!st->loaded || st->n == 0)
+    if (st->page.n == 0)
         return;
     int x = surface_printf(out, row, 1, 0, ROLE_TEXT, _("%zu%s menunggu TTE, tertua %s  %zu diperintahkan"),
-                           st->n, st->list.more ? "+" : "", clock_span(span, oldest), ordered);
+                           st->page.n, st->page.list.more ? "+" : "", clock_span(span, oldest), ordered);
     if (failing > 0)
         x = surface_printf(out, row, x + 2, 0, ROLE_WARN, _("[!] %zu tertahan"), failing);
     if (st->nmarked > 0)
@@ -248,30 +185,60 @@ error_text(const char *code)
 
 /* What keeps the sheet under the cursor from being signed. */
 static void
-draw_tail(const struct sign_state *st, struct surface *out, struct rect at)
+draw_tail(const struct screen *s, struct surface *out, struct rect at, int row)
 {
+    const struct sign_row *r = &((const struct sign_state *)s->state)->rows[row];
     char text[600];
-    int row = list_row(&st->list);
-    if (row < 0 || st->rows[row].last_error[0] == '\0')
+    if (r->last_error[0] == '\0')
         return;
-    const struct sign_row *r = &st->rows[row];
     snprintf(text, sizeof(text), _("[!] %s Percobaan ke-%d (%.60s)."), error_text(r->last_error), r->attempts,
              r->last_error);
     surface_wrap(out, at, ROLE_WARN, text);
 }
 
-static void
-sign_draw(const struct screen *s, struct surface *out)
+static const struct list_page_kind kind = {
+    .narrow = &narrow,
+    .wide = &wide,
+    .failed = N_("Daftar belum dapat diambil. r: coba lagi."),
+    .empty =
+        N_("Tidak ada lembar yang menunggu TTE. Lembar baru muncul sendiri setelah permohonan disetujui."),
+    .head_rows = 1,
+    .tail_rows = 2,
+    .head = draw_head,
+    .tail = draw_tail,
+};
+
+/* --- loading -------------------------------------------------------------------- */
+
+static bool
+may_sign(const struct screen *s)
+{
+    return (s->ses->role & OFFICER_KEPALA_DINAS) != 0;
+}
+
+static enum rc
+sign_open(struct screen *s, const void *arg, struct err *e)
+{
+    (void)arg;
+    (void)e;
+    list_page_open(s, &kind, may_sign(s) ? keys : read_keys);
+    return RC_OK;
+}
+
+static enum rc
+sign_load(struct screen *s, struct err *e)
 {
     struct sign_state *st = s->state;
-    struct rect body = footer_body(out);
-    st->list.src = out->cols >= PART_WIDE_COLS ? &wide : &narrow;
-    draw_head(st, out, body.row);
-    body.row += HEAD_ROWS;
-    body.rows -= HEAD_ROWS + TAIL_ROWS;
-    list_draw(&st->list, out, body);
-    draw_tail(st, out, (struct rect){body.row + body.rows, 1, TAIL_ROWS, out->cols - 2});
-    dialog_draw(&st->dlg, out);
+    struct arena *a = arena_new(s->arena);
+    struct sign_row *rows;
+    size_t n = 0;
+    enum rc rc = document_sign_page(s->ses->env.db, a, PAGE_MAX, &rows, &n, e);
+    if (list_page_keep(s, a, rc, n, PAGE_MAX) != RC_OK)
+        return rc;
+    st->rows = rows;
+    drop_marks(st);
+    list_reloaded(&st->page.list);
+    return RC_OK;
 }
 
 /* --- ordering signatures ------------------------------------------------------------ */
@@ -288,7 +255,7 @@ static void
 say_sheets(const struct sign_state *st, struct buf *b)
 {
     size_t told = 0;
-    for (size_t i = 0; i < st->n && told < 6; i++)
+    for (size_t i = 0; i < st->page.n && told < 6; i++)
         for (size_t k = 0; k < st->nitems; k++)
             if (st->items[k].issued_id == st->rows[i].issued_id) {
                 buf_printf(b, "- KK %s, ", st->rows[i].no_kk);
@@ -304,8 +271,8 @@ static void
 ask_sign(struct screen *s)
 {
     struct sign_state *st = s->state;
-    int row = list_row(&st->list);
-    char title[80], text[sizeof(st->dlg.text)];
+    int row = list_row(&st->page.list);
+    char title[80], text[sizeof(st->page.dlg.text)];
     struct buf b = {0};
     st->nitems = 0;
     for (size_t i = 0; i < st->nmarked; i++)
@@ -325,7 +292,7 @@ ask_sign(struct screen *s)
                ngettext("Tanda tangani %zu lembar KK", "Tanda tangani %zu lembar KK", st->nitems),
                st->nitems);
     part_cut(text, sizeof(text), b.data);
-    dialog_confirm(&st->dlg, 0, title, text, _(WORD_SIGN));
+    dialog_confirm(&st->page.dlg, 0, title, text, _(WORD_SIGN));
     buf_done(&b);
 }
 
@@ -341,7 +308,7 @@ send_all(struct screen *s, unsigned *rx, struct err *e)
         struct sign_item *it = &st->items[i];
         enum rc rc = it->done ? RC_OK : document_sign_order(s->ses->env.db, it->issued_id, it->key, e);
         if (rc == RC_UNAVAILABLE || rc == RC_RETRY) {
-            dialog_error(&st->dlg, _("Belum diketahui hasilnya. Enter lagi: lanjutkan."));
+            dialog_error(&st->page.dlg, _("Belum diketahui hasilnya. Enter lagi: lanjutkan."));
             return RC_OK;
         }
         it->done = true;
@@ -349,7 +316,7 @@ send_all(struct screen *s, unsigned *rx, struct err *e)
         if (rc != RC_OK && refused++ == 0)
             first = *e;
     }
-    dialog_close(&st->dlg);
+    dialog_close(&st->page.dlg);
     st->nmarked = 0;
     s->ses->drop_repeats = true;
     *rx |= RX_RELOAD;
@@ -365,18 +332,16 @@ static enum rc
 sign_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 {
     struct sign_state *st = s->state;
-    int row = list_row(&st->list);
+    int row = list_row(&st->page.list);
     (void)e;
-    if (list_act(&st->list, a))
+    if (list_page_act(s, a, rx))
         return RC_OK;
-    if (a == ACTION_RELOAD) {
-        *rx |= RX_RELOAD;
-    } else if (a == ACTION_OPEN && row >= 0) {
+    if (a == ACTION_OPEN && row >= 0) {
         st->preview = st->rows[row].issued_id;
         *rx |= session_push(s, &screen_sheet, &st->preview);
     } else if (a == ACTION_TOGGLE && row >= 0 && may_sign(s) && !st->rows[row].ordered) {
         toggle(st, st->rows[row].issued_id);
-        (void)list_act(&st->list, ACTION_DOWN);
+        (void)list_act(&st->page.list, ACTION_DOWN);
     } else if (a == ACTION_SIGN && may_sign(s)) {
         ask_sign(s);
     } else {
@@ -385,29 +350,14 @@ sign_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
-static bool
-sign_modal(const struct screen *s)
-{
-    return dialog_active(&((const struct sign_state *)s->state)->dlg);
-}
-
 static enum rc
 sign_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
 {
-    struct sign_state *st = s->state;
-    switch (dialog_key(&st->dlg, k)) {
-    case WIDGET_DONE:
+    enum widget_result r = list_page_key(s, k, rx);
+    if (r == WIDGET_DONE)
         return send_all(s, rx, e);
-    case WIDGET_CANCEL:
-        dialog_close(&st->dlg);
+    if (r == WIDGET_CANCEL)
         *rx |= RX_RELOAD;
-        break;
-    case WIDGET_IGNORED:
-        *rx |= RX_BEEP;
-        break;
-    case WIDGET_CONTINUE:
-        break;
-    }
     return RC_OK;
 }
 
@@ -419,9 +369,9 @@ const struct screen_ops screen_sign = {
     .keys = keys,
     .open = sign_open,
     .load = sign_load,
-    .tick = sign_tick,
-    .draw = sign_draw,
+    .tick = part_tick,
+    .draw = list_page_draw,
     .act = sign_act,
     .key = sign_key,
-    .modal = sign_modal,
+    .modal = list_page_modal,
 };
