@@ -244,15 +244,7 @@ a_transaction_left_open_is_ended(void **state)
 static int
 setup(void **state)
 {
-    *state = seed_db_new(120, 110, 7);
-    return *state == NULL ? -1 : 0;
-}
-
-static int
-teardown(void **state)
-{
-    seed_db_free(*state);
-    return 0;
+    return seed_db_begin(state, 120, 110, 7);
 }
 
 int
@@ -269,5 +261,5 @@ main(void)
         cmocka_unit_test(a_transaction_left_open_is_ended),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, seed_db_end);
 }

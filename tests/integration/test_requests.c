@@ -498,15 +498,7 @@ set_up(void **state)
 
     if (nacl_init(&e) != RC_OK)
         return -1;
-    *state = seed_db_new(FAMILIES, REQUESTS, 1);
-    return *state != NULL ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    seed_db_free(*state);
-    return 0;
+    return seed_db_begin(state, FAMILIES, REQUESTS, 1);
 }
 
 int
@@ -525,5 +517,5 @@ main(void)
         cmocka_unit_test(the_trail_holds),
     };
 
-    return cmocka_run_group_tests_name("requests", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("requests", tests, set_up, seed_db_end);
 }

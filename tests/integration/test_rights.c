@@ -322,15 +322,7 @@ own_families_are_refused(void **state)
 static int
 set_up(void **state)
 {
-    *state = seed_db_new(80, 66, 2);
-    return *state != NULL ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    seed_db_free(*state);
-    return 0;
+    return seed_db_begin(state, 80, 66, 2);
 }
 
 int
@@ -349,5 +341,5 @@ main(void)
         cmocka_unit_test(own_families_are_refused),
     };
 
-    return cmocka_run_group_tests_name("rights", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("rights", tests, set_up, seed_db_end);
 }

@@ -254,15 +254,7 @@ definer_functions_pin_the_search_path(void **state)
 static int
 set_up(void **state)
 {
-    *state = seed_db_new(10, 6, 5);
-    return *state != NULL ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    seed_db_free(*state);
-    return 0;
+    return seed_db_begin(state, 10, 6, 5);
 }
 
 int
@@ -276,5 +268,5 @@ main(void)
         cmocka_unit_test(each_role_is_refused_what_is_not_its_own),
         cmocka_unit_test(definer_functions_pin_the_search_path),
     };
-    return cmocka_run_group_tests_name("statements", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("statements", tests, set_up, seed_db_end);
 }

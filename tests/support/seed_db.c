@@ -183,6 +183,20 @@ seed_db_free(struct seed_db *d)
     free(d);
 }
 
+int
+seed_db_begin(void **state, int64_t families, int64_t requests, uint64_t seed)
+{
+    *state = seed_db_new(families, requests, seed);
+    return *state != NULL ? 0 : -1;
+}
+
+int
+seed_db_end(void **state)
+{
+    seed_db_free(*state);
+    return 0;
+}
+
 static bool
 keep_first(void *ctx, const char *const *values)
 {

@@ -41,6 +41,10 @@ struct seed_db {
 struct seed_db *seed_db_new(int64_t families, int64_t requests, uint64_t seed);
 void seed_db_free(struct seed_db *d);
 
+/* For a cmocka group whose state is the database: its set-up calls the first, the second is its tear-down. */
+int seed_db_begin(void **state, int64_t families, int64_t requests, uint64_t seed);
+int seed_db_end(void **state);
+
 /* Runs SQL that must succeed. */
 void seed_db_do(struct seed_db *d, enum seed_who who, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
