@@ -9,15 +9,7 @@
 #include "console/base/cfg.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool held)
-{
-    if (!held)
-        abort();
-}
+#include "tests/fuzz/must.h"
 
 static enum rc
 load(struct cfg *c, const void *data, size_t size, struct err *e)

@@ -1,18 +1,9 @@
 /* Any bytes as a received message, read in an order that the input chooses. */
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/base/ipc.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool held)
-{
-    if (!held)
-        abort();
-}
+#include "tests/fuzz/must.h"
 
 static void
 read_field(struct ipc_msg *m, unsigned order, size_t max)

@@ -5,15 +5,7 @@
 
 #include "console/base/utf8.h"
 #include "console/json/json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool held)
-{
-    if (!held)
-        abort();
-}
+#include "tests/fuzz/must.h"
 
 static void
 read_some(struct json *r)

@@ -1,21 +1,17 @@
 /* Any bytes from a terminal, in any pieces: decoding ends, keys are safe, and a line editor takes them. */
-#include <assert.h>
-#include <stdint.h>
-
 #include "console/base/utf8.h"
 #include "console/tui/keyin.h"
 #include "console/tui/lineedit.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/must.h"
 
 static void
 take(struct keyin *in, struct lineedit *edit, bool idle)
 {
     for (keycode k; (k = keyin_next(in, idle)) != KEYC_NONE;) {
-        assert(k > 0 && k <= KEYC_EOF);
-        assert(k < 0x80 || k >= KEYC_FIRST_ || !utf8_is_unsafe((uint32_t)k));
+        must(k > 0 && k <= KEYC_EOF);
+        must(k < 0x80 || k >= KEYC_FIRST_ || !utf8_is_unsafe((uint32_t)k));
         lineedit_key(edit, k);
-        assert(edit->pos <= edit->len && utf8_valid(edit->text, edit->len));
+        must(edit->pos <= edit->len && utf8_valid(edit->text, edit->len));
     }
 }
 
@@ -43,6 +39,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     /* A pause settles whatever was held back. */
     take(&in, &edit, true);
     take(&in, &edit, true);
-    assert(!keyin_waiting(&in));
+    must(!keyin_waiting(&in));
     return 0;
 }
