@@ -362,14 +362,6 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 }
 
 /* A key that means nothing here is passed over without a beep. */
-static enum rc
-queue_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
-{
-    enum rc rc = list_page_filter_key(s, k, rx, e);
-    *rx &= ~(unsigned)RX_BEEP;
-    return rc;
-}
-
 const struct screen_ops screen_queue = {
     .name = "queue",
     .title = N_("Antrean permohonan"),
@@ -381,6 +373,6 @@ const struct screen_ops screen_queue = {
     .tick = part_tick,
     .draw = list_page_draw,
     .act = queue_act,
-    .key = queue_key,
+    .key = list_page_filter_key,
     .modal = list_page_modal,
 };

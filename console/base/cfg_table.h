@@ -28,6 +28,6 @@ CFG_STR(cups_server,      "/run/cups/cups.sock", "Soket atau host:porta CUPS")
 CFG_INT(refresh_s,        3, 1, 60,          "Detik antara dua penyegaran antrean")
 CFG_STR(verify_url,       "HTTPS://LOKET.EXAMPLE.GO.ID/V/", "Awal alamat di dalam QR; huruf besar")
 CFG_STR(font,             "Liberation Sans", "Huruf pada lembar KK")
-CFG_STR(user_ssh,         "",                "UID (angka) proses jaringan bila dijalankan sebagai root; kosong: 65534")
-CFG_STR(user_session,     "",                "UID (angka) proses layar bila dijalankan sebagai root; kosong: 65534")
+CFG_STR(user_ssh,         "65534",           "UID (angka) proses jaringan bila dijalankan sebagai root")
+CFG_STR(user_session,     "65532",           "UID (angka) proses layar bila dijalankan sebagai root; bukan uid proses jaringan")
 /* clang-format on */

@@ -219,6 +219,10 @@ begin
   if j.status in ('confirmed', 'failed', 'cancelled') then
     perform fail('LKCON', 'job_over', j.status);
   end if;
+  -- Paper may have come out: to call it nothing, so that it can be printed again, is a reprint.
+  if j.status in ('printed', 'unknown') and o.role = 'operator' then
+    perform fail('LKDEN', 'reprint_denied');
+  end if;
   update print_job set wants_cancel = true, updated_at = now(),
          status = case when status in ('queued', 'printed', 'unknown') then 'cancelled' else status end
    where print_job_id = p_job;

@@ -113,6 +113,22 @@ a_wrong_paper_stays_in_the_trail(void **state)
 }
 
 /* An audit entry that comes with the reading could be rolled back after it. */
+/* Cancelling what already came out would make the next print a first one again. */
+static void
+an_operator_cannot_undo_a_print_that_came_out(void **state)
+{
+    struct seed_db *d = *state;
+    int64_t sheet = signed_sheet(d);
+    int64_t job = seed_db_int(d, WHO_PETUGAS1, "select * from loket.print_ask(%lld, %lld, gen_random_uuid())",
+                              (long long)sheet, (long long)printer(d));
+    seed_db_do(d, WHO_WORKER, "select loket.work_print_start(%lld)", (long long)job);
+    seed_db_do(d, WHO_WORKER, "select loket.work_print_state(%lld, 'printed', '', 6)", (long long)job);
+    seed_db_refused(d, WHO_PETUGAS1, "reprint_denied", "select loket.print_cancel(%lld)", (long long)job);
+    seed_db_do(d, WHO_PENYELIA, "select loket.print_cancel(%lld)", (long long)job);
+    seed_db_do(d, WHO_PETUGAS1, "select * from loket.print_ask(%lld, %lld, gen_random_uuid())",
+               (long long)sheet, (long long)printer(d));
+}
+
 static void
 nothing_is_read_before_its_entry_is_committed(void **state)
 {
@@ -254,6 +270,7 @@ main(void)
         cmocka_unit_test(next_passes_over_nothing_that_is_free),
         cmocka_unit_test(an_old_snapshot_prints_nothing_twice),
         cmocka_unit_test(a_wrong_paper_stays_in_the_trail),
+        cmocka_unit_test(an_operator_cannot_undo_a_print_that_came_out),
         cmocka_unit_test(nothing_is_read_before_its_entry_is_committed),
         cmocka_unit_test(a_key_answers_for_one_request_only),
         cmocka_unit_test(what_cannot_be_printed_is_not_approved),

@@ -41,7 +41,8 @@ defaults_stand_in_the_table(void **state)
     cfg_defaults(&c);
     assert_string_equal(c.state, "/var/lib/loket");
     assert_int_equal(c.listen_port, 2222);
-    assert_string_equal(c.user_ssh, "");
+    assert_string_equal(c.user_ssh, "65534");
+    assert_string_not_equal(c.user_ssh, c.user_session);
 }
 
 static void
