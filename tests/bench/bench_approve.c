@@ -23,7 +23,7 @@
 #include "tests/support/figure.h"
 #include "tests/support/seed_load.h"
 
-#define REQUESTS 5000
+#define REQUESTS 10000
 #define ROUNDS   3
 #define SECONDS  2
 #define OFFICERS 8
