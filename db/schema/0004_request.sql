@@ -129,7 +129,7 @@ create table decision (
   seq         int not null,              -- the step it caused
   officer_id  int not null references officer,
   keputusan   text not null check (keputusan in ('approve', 'second', 'return', 'reject')),
-  catatan     text not null default '',
+  catatan     text not null default '' check (length(catatan) <= 2000),
   at          timestamptz not null default now(),
   foreign key (request_id, seq) references request_step (request_id, seq)
 );
@@ -139,8 +139,8 @@ create table decision_reason (
   decision_id bigint not null references decision,
   urut        int not null,
   reason      text not null references reason,
-  target      text not null default '',  -- document code or element it is about
-  catatan     text not null default '',
+  target      text not null default '' check (length(target) <= 64), -- document code or element it is about
+  catatan     text not null default '' check (length(catatan) <= 2000),
   primary key (decision_id, urut)
 );
 

@@ -14,7 +14,7 @@ declare
   o officer := allow('penyelia', 'auditor');
   v_like text := '%' || replace(replace(replace(coalesce(p_filter, ''), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
-  perform audit_write('audit.read', 'audit', '', jsonb_build_object('filter', coalesce(p_filter, ''), 'before', p_before));
+  perform audit_write('audit.read', 'audit', '', jsonb_build_object('filter', left(coalesce(p_filter, ''), 200), 'before', p_before));
   return query
     select e.entry_id, extract(epoch from e.at)::bigint, e.actor, e.action, e.subject_kind, e.subject,
            coalesce(r.ref, ''), e.isi, coalesce(l.idx, -1)

@@ -311,6 +311,18 @@ sql_error(struct pg *pg, const PGresult *res, const char *what, struct err *e)
                       _("Peran Anda tidak berhak melakukan ini. Mintalah kepada penyelia."));
         return err_detail(e, "%s: %s", what, state);
     }
+    if (str_eq(state, "53100") || str_eq(state, "53200")) {
+        (void)err_set(
+            e, RC_FAIL, "storage_full", "%s",
+            _("Penyimpanan basis data penuh. Tidak ada yang diubah. Hubungi administrator, lalu ulangi."));
+        return err_detail(e, "%s: %s", what, state);
+    }
+    if (str_eq(state, "22021") || str_eq(state, "23514")) {
+        (void)err_set(
+            e, RC_INVALID, "bad_text", "%s",
+            _("Ada isian yang terlalu panjang atau berisi karakter yang tidak sah. Perbaiki, lalu ulangi."));
+        return err_detail(e, "%s: %s", what, state);
+    }
     (void)err_set(e, RC_FAIL, "db_error", "%s",
                   _("Basis data melaporkan kesalahan. Tidak ada yang diubah. Hubungi administrator."));
     /* The primary message of PostgreSQL can quote a value: only the state goes to the log, and the text for

@@ -257,6 +257,23 @@ a_transaction_left_open_is_ended(void **state)
     assert_int_equal(left, 0);
 }
 
+/* What the database says when its disk is full, or a text is none, is told apart from other errors. */
+static void
+a_full_disk_and_bad_text_have_their_own_words(void **state)
+{
+    static const struct db_stmt full = {
+        .name = "full", .sql = "DO $$ begin raise exception 'x' using errcode = '53100'; end $$"};
+    static const struct db_stmt text = {.name = "text", .sql = "SELECT $1::text", .nparams = 1};
+    struct seed_db *d = *state;
+    struct err e = {0};
+    const char *bad[] = {"\xff"};
+
+    assert_int_equal(db_exec(pg_db(d->as[WHO_PETUGAS1]), &full, NULL, &e), RC_FAIL);
+    assert_string_equal(e.code, "storage_full");
+    assert_int_equal(db_exec(pg_db(d->as[WHO_PETUGAS1]), &text, bad, &e), RC_INVALID);
+    assert_string_equal(e.code, "bad_text");
+}
+
 static int
 setup(void **state)
 {
@@ -275,6 +292,7 @@ main(void)
         cmocka_unit_test(a_key_answers_for_one_request_only),
         cmocka_unit_test(what_cannot_be_printed_is_not_approved),
         cmocka_unit_test(the_own_family_is_more_than_those_named),
+        cmocka_unit_test(a_full_disk_and_bad_text_have_their_own_words),
         cmocka_unit_test(a_transaction_left_open_is_ended),
     };
 
