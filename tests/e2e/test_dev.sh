@@ -76,7 +76,7 @@ until_true 10 gone_pid "$postgres"
 cp "$e2e_home/loket.conf" "$base/conf"
 check 'the failed migration stops the start' says 'scripts/dev reset' dev up
 sum=$(sha256sum < db/schema/0002_*.sql | cut -d' ' -f1)
-db "update loket.schema_version set sha256 = '$sum' where number = 2"
+db "set synchronous_commit = on; update loket.schema_version set sha256 = '$sum' where number = 2"
 check 'after a crash it comes up again' quiet dev up
 check 'with its data' test "$(db "$row")" = "$rows"
 check 'and its configuration' cmp -s "$e2e_home/loket.conf" "$base/conf"
