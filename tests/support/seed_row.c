@@ -30,7 +30,9 @@ const char *const seed_row_copy[TABLES] = {
     [TABLE_REQUEST_MEMBER] = "loket.request_member (request_id, urut, tindakan, alasan_keluar, "
                              "dasar_perubahan, nik, shdk, " ELEMENTS ")",
     [TABLE_STEP] = "loket.request_step (request_id, seq, dari, ke, at, officer_id, actor)",
-    [TABLE_QUEUE] = "loket.queue_entry (request_id, office_id, urut, state)",
+    [TABLE_QUEUE] =
+        "loket.queue_entry (request_id, office_id, urut, state, kind, channel, ref, pemohon_nama, "
+        "pemohon_nik, submitted_at, entered_by)",
     [TABLE_ATTACHMENT] =
         "loket.attachment (request_id, dokumen, nama_berkas, jenis_media, ukuran, sha256, isi, received_at)",
 };
@@ -165,8 +167,9 @@ request(struct seed_load *l, const struct seed_case *c)
         step(l, c, 3, "in_review", "returned", c->submitted + 1200, c->reviewer);
         return;
     }
-    buf_printf(&l->rows[TABLE_QUEUE], "%" PRId64 "\t%d\t%s\tsubmitted\n", c->id, l->office_id,
-               time_text(promise, c->promise));
+    buf_printf(&l->rows[TABLE_QUEUE], "%" PRId64 "\t%d\t%s\tsubmitted\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c->id,
+               l->office_id, promise, l->rules.kinds[c->kind].kind, c->channel, c->ref, c->pemohon, nik, at,
+               by);
 }
 
 /* Old sheets and cards come as scans, forms and letters as PDF. */
