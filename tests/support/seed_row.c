@@ -168,8 +168,8 @@ request(struct seed_load *l, const struct seed_case *c)
         return;
     }
     buf_printf(&l->rows[TABLE_QUEUE], "%" PRId64 "\t%d\t%s\tsubmitted\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c->id,
-               l->office_id, promise, l->rules.kinds[c->kind].kind, c->channel, c->ref, c->pemohon, nik, at,
-               by);
+               l->office_id, promise, l->rules.kinds[c->kind].kind, c->channel, c->ref, c->pemohon,
+               id_text(nik, c->pemohon_nik), at, id_text(by, operator_id(l, c->entered_by)));
 }
 
 /* Old sheets and cards come as scans, forms and letters as PDF. */
