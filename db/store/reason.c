@@ -41,6 +41,7 @@ static const struct reason_row rows[] = {
     {"sheet_not_active",  N_("Lembar ini tidak aktif lagi karena ada KK yang lebih baru. Cetak yang terbaru.")},
     {"printer_unknown",   N_("Pencetak itu tidak terdaftar di kantor Anda. Hubungi administrator.")},
     {"print_running",     N_("Lembar ini sedang dicetak atau menunggu konfirmasi. Lihat layar Cetak.")},
+    {"receipt_not_open",  N_("Permohonan ini sudah selesai atau dibatalkan; tidak ada bukti permohonan yang dicetak.")},
     {"reprint_denied",    N_("Cetak ulang memerlukan penyelia atau verifikator.")},
     {"job_unknown",       N_("Pekerjaan cetak tidak ditemukan.")},
     {"job_over",          N_("Pekerjaan cetak ini sudah selesai; tidak ada yang dibatalkan.")},

@@ -28,10 +28,10 @@ MUST_CHECK enum rc receipt_printers(struct db *db, struct arena *a, struct recei
 MUST_CHECK enum rc receipt_print(struct db *db, int64_t request_id, int32_t printer_id, const char *key,
                                  int64_t *job, struct err *e);
 
-/* The same by the number of the request, for commands. queue: name or queue of a printer, or "" for the
+/* The same by the number of the request, for commands. printer: its name or its queue in CUPS; "": the
  * default. */
-MUST_CHECK enum rc receipt_print_ref(struct db *db, struct arena *a, const char *ref, const char *queue,
-                                     const char *key, int64_t *job, struct err *e);
+MUST_CHECK enum rc receipt_print_ref(struct db *db, const char *ref, const char *printer, const char *key,
+                                     int64_t *job, struct err *e);
 
 struct receipt_job {
     const char *status;  /* of table print_job: queued, sending, printing, stopped, printed, ... */
