@@ -41,6 +41,8 @@ PC_json   := jansson
 PC_seccomp := libseccomp
 PC_cmocka := cmocka
 PC_z      := zlib
+PC_jpeg   := libjpeg
+PC_png    := libpng
 # One pkg-config call per library and run, and only when something needs it.
 pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l))$(LD_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
 ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))) $(foreach e,$(1),$(LD_$(e))))
@@ -60,11 +62,14 @@ LIBS_print/sheet_pdf.c           := cairo
 LIBS_print/pdf_sign.c            := qpdf
 LIBS_console/json/json.c         := json
 LIBS_console/server/sandbox.c    := seccomp
+LIBS_console/media/media_jpeg.c  := jpeg
+LIBS_console/media/media_png.c   := png
+LIBS_console/media/pdf_inflate.c := z
 LIBS_tests/support/seed_file.c   := z
 libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.
-FOLDERS := console/base console/json console/crypto console/tui console/server console/command console \
+FOLDERS := console/base console/json console/crypto console/media console/tui console/server console/command console \
            screens db/model db/store print tests/support
 mains_of = $(wildcard $(1)/*_main.c)
 src_of   = $(filter-out $(call mains_of,$(1)),$(wildcard $(1)/*.c))
@@ -86,8 +91,8 @@ MAIN_loket-auth    := console/server/auth_main.c
 OURS_loket-auth    := console/server console/crypto db/store db/model console/base
 EXT_loket-auth     := pq sodium ssl oath seccomp
 MAIN_loket-session := console/session_main.c
-OURS_loket-session := screens console/command console console/server print db/store db/model console/tui console/crypto console/json console/base
-EXT_loket-session  := curses pq json sodium ssl oath seccomp cairo qpdf qr cups
+OURS_loket-session := screens console/command console console/server print db/store db/model console/tui console/media console/crypto console/json console/base
+EXT_loket-session  := curses pq json sodium ssl oath seccomp cairo qpdf qr cups jpeg png z
 MAIN_loket-worker  := console/worker_main.c
 OURS_loket-worker  := console console/server print db/store db/model console/crypto console/json console/base
 EXT_loket-worker   := pq sodium ssl json cairo qpdf qr cups seccomp
@@ -95,8 +100,8 @@ MAIN_loket-signer  := console/signer_main.c
 OURS_loket-signer  := console/server console/crypto console/base
 EXT_loket-signer   := sodium ssl seccomp
 MAIN_loketctl      := console/command/loketctl_main.c
-OURS_loketctl      := console/command console console/server print db/store db/model console/crypto console/json console/base
-EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp
+OURS_loketctl      := console/command console console/server print db/store db/model console/media console/crypto console/json console/base
+EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp jpeg png z
 MAIN_loket-seed    := tests/support/seed_main.c
 OURS_loket-seed    := tests/support db/store db/model console/crypto console/base
 EXT_loket-seed     := pq sodium ssl oath z
@@ -108,7 +113,7 @@ PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session 
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
 
 # Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
-ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z
+ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z jpeg png
 ALL_LIBS  := $(foreach f,$(FOLDERS),$(call lib_of,$(f)))
 prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.c))
 UNIT      := $(call prog_in,unit,test)

@@ -26,7 +26,8 @@ enum media media_sniff(const void *p, size_t n);
 
 /*
  * Reads the whole file. RC_INVALID with code "file_empty", "file_too_large", "file_kind", "file_broken",
- * "file_bomb" (too many pixels or pages, or a stream that swells too far) or "file_locked" (encrypted PDF).
+ * "file_bomb" (too many pixels or pages, or a stream that swells too far), "file_locked" (encrypted PDF) or
+ * "file_active" (a PDF with scripts, commands or files inside). The sentence says what to do.
  */
 MUST_CHECK enum rc media_check(const void *p, size_t n, struct media_info *out, struct err *e);
 
