@@ -18,7 +18,7 @@
 static bool
 is_choice(const struct field_def *d)
 {
-    return d->kind == FIELD_CHOICE || d->kind == FIELD_CHOICES;
+    return d->kind == FIELD_CHOICE || d->kind == FIELD_CHOICES || d->kind == FIELD_CODE;
 }
 
 void
@@ -35,6 +35,7 @@ form_init(struct form *f, struct arena *a, const struct field_def *defs, int n)
         if (is_choice(&defs[i])) {
             picker_init(&fd->pick, a, defs[i].choices, defs[i].nchoices, defs[i].kind == FIELD_CHOICES);
             fd->pick.allow_none = true;
+            fd->pick.codes = defs[i].kind == FIELD_CODE && !defs[i].bare;
         }
     }
 }
@@ -60,10 +61,16 @@ form_set(struct form *f, const char *name, const char *value)
 {
     struct field *fd = field_named(f, name);
     assert(fd != NULL);
-    if (is_choice(fd->def))
-        picker_mark(&fd->pick, value);
-    else
-        lineedit_set(&fd->edit, value);
+    if (is_choice(fd->def)) {
+        if (value[0] == '\0')
+            picker_clear(&fd->pick);
+        else
+            picker_mark(&fd->pick, value);
+        return;
+    }
+    char shown[DATE_TEXT];
+    lineedit_set(&fd->edit, fd->def->kind == FIELD_DATE ? date_show(shown, value) : value);
+    date_read(fd->date, fd->def->kind == FIELD_DATE ? fd->edit.text : "");
 }
 
 const char *
@@ -71,6 +78,8 @@ form_get(const struct form *f, const char *name)
 {
     const struct field *fd = field_named(f, name);
     assert(fd != NULL);
+    if (fd->def->kind == FIELD_DATE)
+        return fd->date;
     if (!is_choice(fd->def))
         return fd->edit.text;
     const struct choice *c = picker_get(&fd->pick, 0);
@@ -94,6 +103,36 @@ form_error(struct form *f, const char *name, const char *text)
     str_copy(fd->error, sizeof(fd->error), text);
     f->focus = (int)(fd - f->fields);
     return true;
+}
+
+void
+form_note(struct form *f, const char *name, const char *note, bool changed)
+{
+    struct field *fd = field_named(f, name);
+    assert(fd != NULL);
+    str_copy(fd->note, sizeof(fd->note), note);
+    fd->changed = changed;
+}
+
+const char *
+form_at(const struct form *f)
+{
+    return f->fields[f->focus].def->name;
+}
+
+bool
+form_go(struct form *f, const char *name)
+{
+    struct field *fd = field_named(f, name);
+    if (fd != NULL)
+        f->focus = (int)(fd - f->fields);
+    return fd != NULL;
+}
+
+bool
+form_busy(const struct form *f)
+{
+    return f->open || f->fields[f->focus].edit.pasting;
 }
 
 bool
@@ -121,6 +160,27 @@ trim(struct lineedit *e)
     explicit_bzero(text, sizeof(text));
 }
 
+/* A field was left: dates are written out, and what cannot be one, or has too few digits, is said. */
+static bool
+look_at(struct field *fd)
+{
+    const struct field_def *d = fd->def;
+    char shown[DATE_TEXT];
+    if (d->kind == FIELD_DATE) {
+        if (!date_read(fd->date, fd->edit.text)) {
+            str_copy(fd->error, sizeof(fd->error), _("Tanggal ditulis DD-MM-YYYY, misalnya 09-12-2025."));
+            return false;
+        }
+        lineedit_set(&fd->edit, date_show(shown, fd->date));
+    }
+    if (d->kind == FIELD_NUMBER && d->exact > 0 && fd->edit.len > 0 && fd->edit.len != (size_t)d->exact) {
+        snprintf(fd->error, sizeof(fd->error), _("Nomor ini terdiri atas %d angka; baru ada %d."), d->exact,
+                 (int)fd->edit.len);
+        return false;
+    }
+    return true;
+}
+
 /* Puts the errors of missing fields; the first of them gets the focus. */
 static enum widget_result
 finish(struct form *f)
@@ -134,6 +194,9 @@ finish(struct form *f)
         if (fd->def->required && is_empty(fd)) {
             form_error(f, fd->def->name, _("Isian ini wajib diisi."));
             r = WIDGET_CONTINUE;
+        } else if (!look_at(fd)) {
+            f->focus = i;
+            r = WIDGET_CONTINUE;
         }
     }
     return r;
@@ -142,6 +205,7 @@ finish(struct form *f)
 static void
 move_focus(struct form *f, int by)
 {
+    (void)look_at(&f->fields[f->focus]);
     f->focus = f->focus + by < 0 ? 0 : f->focus + by >= f->n ? f->n - 1 : f->focus + by;
 }
 
@@ -161,7 +225,8 @@ choice_key(struct form *f, keycode k)
 {
     struct field *fd = &f->fields[f->focus];
     bool letter = k > ' ' && k < KEYC_FIRST_ && k != KEYC_BACKSPACE;
-    if (k == KEYC_ENTER || k == ' ' || letter) {
+    bool enter = k == KEYC_ENTER && fd->def->kind != FIELD_CODE;
+    if (enter || k == ' ' || letter) {
         fd->error[0] = '\0';
         open_choice(f);
         return letter ? picker_key(&fd->pick, k) : WIDGET_CONTINUE;
@@ -178,13 +243,18 @@ static enum widget_result
 open_key(struct form *f, keycode k)
 {
     struct picker *p = &f->fields[f->focus].pick;
-    enum widget_result r = picker_key(p, k);
+    bool code = f->fields[f->focus].def->kind == FIELD_CODE, typed = p->find.len > 0;
+    enum widget_result r = picker_key(p, k == KEYC_TAB && code && typed ? KEYC_ENTER : k);
+    if (k == KEYC_TAB && code && !typed)
+        r = WIDGET_CANCEL;
     if (r == WIDGET_CANCEL)
         picker_restore(p);
     if (r == WIDGET_CANCEL || r == WIDGET_DONE) {
         f->open = false;
         lineedit_wipe(&p->find);
         picker_refresh(p);
+        if (code && k != KEYC_ESC)
+            move_focus(f, 1);
     }
     return WIDGET_CONTINUE;
 }
@@ -195,9 +265,14 @@ field_key(struct form *f, keycode k)
     struct field *fd = &f->fields[f->focus];
     if (is_choice(fd->def))
         return choice_key(f, k);
+    if (fd->def->kind == FIELD_NUMBER && k >= ' ' && k < KEYC_FIRST_ && k != KEYC_BACKSPACE &&
+        (k < '0' || k > '9'))
+        return WIDGET_CONTINUE; /* blanks and signs of a number that was pasted */
     enum widget_result r = lineedit_key(&fd->edit, k);
     if (r == WIDGET_CONTINUE)
         fd->error[0] = '\0';
+    if (r == WIDGET_CONTINUE && fd->def->kind == FIELD_DATE)
+        (void)date_read(fd->date, fd->edit.text);
     return r;
 }
 
@@ -247,6 +322,8 @@ remark(const struct form *f, int i)
     const struct field *fd = &f->fields[i];
     if (fd->error[0] != '\0')
         return fd->error;
+    if (i == f->focus && fd->note[0] != '\0')
+        return fd->note;
     return i == f->focus && fd->def->hint != NULL ? _(fd->def->hint) : NULL;
 }
 
@@ -274,6 +351,8 @@ draw_chosen(const struct field *fd, struct surface *s, struct rect at, bool focu
     char text[300];
     if (first == NULL)
         str_copy(text, sizeof(text), _("(belum dipilih)"));
+    else if (n == 1 && fd->pick.codes)
+        snprintf(text, sizeof(text), "%s  %s", first->code, first->label);
     else if (n == 1)
         str_copy(text, sizeof(text), first->label);
     else
@@ -282,6 +361,27 @@ draw_chosen(const struct field *fd, struct surface *s, struct rect at, bool focu
     if (focus) {
         s->cur_row = at.row;
         s->cur_col = at.col;
+    }
+}
+
+/* Digits with a gap after each group, so that they can be compared with a paper. */
+static void
+draw_grouped(struct field *fd, struct surface *s, struct rect at, bool focus)
+{
+    char text[EDIT_CHARS];
+    size_t n = 0, group = (size_t)fd->def->group, cursor = fd->edit.pos + fd->edit.pos / group;
+    for (size_t i = 0; i < fd->edit.len && n + 2 < sizeof(text); i++) {
+        text[n++] = fd->edit.text[i];
+        if ((i + 1) % group == 0 && i + 1 < fd->edit.len)
+            text[n++] = ' ';
+    }
+    text[n] = '\0';
+    if (cursor > n)
+        cursor = n;
+    surface_fit(s, at.row, at.col, at.cols, ROLE_FIELD, text);
+    if (focus) {
+        s->cur_row = at.row;
+        s->cur_col = at.col + ((int)cursor < at.cols ? (int)cursor : at.cols - 1);
     }
 }
 
@@ -299,11 +399,15 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
     struct rect in = {at.row, x, rows, cols};
     snprintf(name, sizeof(name), "%s%s", _(d->label), d->required ? " *" : "");
     surface_text(s, at.row, at.col, 1, ROLE_TEXT, focus ? ">" : " ");
+    if (fd->changed)
+        surface_text(s, at.row, at.col + 1, 1, ROLE_CHANGED, "*");
     surface_fit(s, at.row, at.col + MARK_COLS, label, focus ? ROLE_HEAD : ROLE_TEXT, name);
     if (is_choice(d))
         draw_chosen(fd, s, in, focus);
     else if (d->kind == FIELD_NOTE)
         lineedit_draw_note(&fd->edit, s, in, focus);
+    else if (d->kind == FIELD_NUMBER && d->group > 0)
+        draw_grouped(fd, s, in, focus);
     else
         lineedit_draw(&fd->edit, s, at.row, x, cols, focus);
     if (text == NULL)
@@ -352,8 +456,10 @@ form_draw(struct form *f, struct surface *s, struct rect at)
             draw_field(f, i, s, (struct rect){at.row + y - f->top, at.col, high, at.cols}, label);
         y += high;
     }
-    surface_fit(s, at.row + rows, at.col + MARK_COLS, at.cols - MARK_COLS, ROLE_DIM,
-                y > f->top + rows || f->top > 0
-                    ? _("Tab isian berikut  ^S simpan  Esc batal  (masih ada isian lain)")
-                    : _("Tab isian berikut  ^S simpan  Esc batal  * wajib"));
+    bool more = y > f->top + rows || f->top > 0;
+    const char *keys = more ? _("Tab isian berikut  ^S simpan  Esc batal  (masih ada isian lain)")
+                            : _("Tab isian berikut  ^S simpan  Esc batal  * wajib");
+    if (f->keys != NULL)
+        keys = more ? _("(masih ada isian lain: Tab ke bawah, Shift-Tab ke atas)") : f->keys;
+    surface_fit(s, at.row + rows, at.col + MARK_COLS, at.cols - MARK_COLS, ROLE_DIM, keys);
 }

@@ -31,7 +31,10 @@ shown_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *ro
     (void)col;
     *role = ROLE_TEXT;
     const char *mark = p->multi ? (p->marked[item] ? "[x]" : "[ ]") : (p->marked[item] ? "(*)" : "( )");
-    snprintf(buf, LIST_CELL, "%s %s", mark, p->items[item].label);
+    if (p->codes)
+        snprintf(buf, LIST_CELL, "%s %2s  %s", mark, p->items[item].code, p->items[item].label);
+    else
+        snprintf(buf, LIST_CELL, "%s %s", mark, p->items[item].label);
     return buf;
 }
 
@@ -45,17 +48,27 @@ static const struct list_source shown_source = {
     .cell = shown_cell,
 };
 
-/* Letters of any case; the words of a code list are plain Latin ones. */
+/* Bytes of text that word's n letters stand for, in any case, dots in text passed over; 0 when they do not.
+ * The words of a code list are plain Latin ones. */
+static size_t
+starts(const char *text, const char *word, size_t n)
+{
+    size_t t = 0;
+    for (size_t i = 0; i < n; i++, t++) {
+        while (text[t] == '.' && word[i] != '.')
+            t++;
+        if (text[t] == '\0' || tolower((unsigned char)text[t]) != tolower((unsigned char)word[i]))
+            return 0;
+    }
+    return t;
+}
+
 static bool
 contains(const char *text, const char *word, size_t n)
 {
-    for (; *text != '\0'; text++) {
-        size_t i = 0;
-        while (i < n && text[i] != '\0' && tolower((unsigned char)text[i]) == tolower((unsigned char)word[i]))
-            i++;
-        if (i == n)
+    for (; *text != '\0'; text++)
+        if (starts(text, word, n) > 0)
             return true;
-    }
     return n == 0;
 }
 
@@ -82,6 +95,12 @@ picker_refresh(struct picker *p)
         if (matches(&p->items[i], p->find.text))
             p->shown[p->nshown++] = i;
     list_reloaded(&p->list);
+    size_t n = strlen(p->find.text);
+    for (int i = 0; n > 0 && i < p->nshown; i++) {
+        const char *code = p->items[p->shown[i]].code;
+        if (code[0] != '\0' && starts(code, p->find.text, n) == strlen(code))
+            list_select(&p->list, p->shown[i]);
+    }
 }
 
 void

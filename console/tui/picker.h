@@ -1,8 +1,9 @@
 /*
  * picker.h - choosing one or several entries of a list by typing part of them.
  *
- * Letters narrow the list. One: Enter takes the entry under the cursor. Several:
- * Space marks, Enter finishes.
+ * Letters narrow the list to the entries whose label or code holds each word; the entry whose code
+ * was typed in full gets the cursor. Dots in codes need not be typed. One: Enter takes the entry under
+ * the cursor. Several: Space marks, Enter finishes.
  */
 #ifndef LOKET_TUI_PICKER_H
 #define LOKET_TUI_PICKER_H
@@ -21,6 +22,7 @@ struct picker {
     int n;
     bool multi;
     bool allow_none; /* several: none at all is an answer too */
+    bool codes;      /* show the code before the label */
     bool *kept;      /* the marks at picker_keep() */
     bool *marked;    /* n entries; single: the one taken */
     int *shown;      /* indexes into items that match find */
