@@ -49,6 +49,13 @@ static const struct reason_row rows[] = {
     {"seal_mismatch",     N_("QR pada kertas bukan milik lembar ini. Pindai kertas yang baru keluar.")},
     {"paper_not_confirmed", N_("Belum semua lembar dikonfirmasi keluar di kertas. Konfirmasi dulu di layar Cetak.")},
     {"number_exhausted",  N_("Nomor urut untuk hari dan wilayah ini habis. Hubungi administrator.")},
+    {"family_unknown",    N_("KK itu tidak ada di kantor Anda. Periksa nomornya.")},
+    {"resident_unknown",  N_("NIK itu tidak ada di kantor Anda. Periksa nomornya.")},
+    {"purpose_missing",   N_("Sebutkan untuk keperluan apa data ini dibaca, 5 sampai 200 huruf.")},
+    {"search_name",       N_("Nama yang dicari sedikitnya 2 huruf.")},
+    {"search_unbounded",  N_("Pencarian nama perlu batas: isi tanggal lahir, atau kode desa/kelurahan.")},
+    {"search_slack",      N_("Selisih tanggal lahir terlalu lebar. Paling banyak 3 hari.")},
+    {"region_malformed",  N_("Kode wilayah ditulis bertitik, misalnya 99.01.01.2001.")},
     {"checkpoint_ahead",  N_("Titik periksa mendahului log.")},
 };
 /* clang-format on */
