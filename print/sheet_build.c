@@ -5,7 +5,7 @@
 #include "console/base/i18n.h"
 
 #define CELLS_MAX  420
-#define RULES_MAX  80
+#define RULES_MAX  400   /* a page of a receipt has a box before each document */
 #define PAD        2.2   /* white between a rule and the text, points */
 #define CAP_HEIGHT 0.716 /* height of capitals in sizes, Liberation Sans */
 

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console/base/arena.h"
 #include "console/base/i18n.h"
 #include "console/base/str.h"
 #include "print/qr.h"
 
+#define LINE_FILL  0.86  /* of a line's height in a picture, for the letters with what reaches below */
+#define BASELINE   0.78  /* from its top */
 #define METER_SIZE 100.0 /* widths are linear without hinting; a large size keeps the rounding small */
 
 struct sheet_pdf {
@@ -202,7 +205,7 @@ draw_page(struct sheet_pdf *p, cairo_t *cr, const struct sheet_page *page, const
     for (size_t i = 0; i < page->n_cells; i++)
         draw_cell(p, &t, &page->cells[i]);
     tag_move(&t, 0, 0);
-    if (qr != NULL) {
+    if (qr != NULL && page->qr.w > 0) {
         if (tagged)
             cairo_tag_begin(cr, "Figure", NULL);
         draw_qr(cr, &page->qr, qr);
@@ -210,6 +213,13 @@ draw_page(struct sheet_pdf *p, cairo_t *cr, const struct sheet_page *page, const
             cairo_tag_end(cr, "Figure");
     }
     cairo_show_page(cr);
+}
+
+static enum rc
+not_drawn(struct err *e, cairo_status_t status)
+{
+    err_set(e, RC_FAIL, "render", _("Lembar KK tidak dapat digambar. Hubungi administrator."));
+    return err_detail(e, "cairo: %s", cairo_status_to_string(status));
 }
 
 static cairo_status_t
@@ -220,15 +230,60 @@ keep(void *closure, const unsigned char *data, unsigned int n)
 }
 
 static void
-set_metadata(cairo_surface_t *s, const char *date)
+set_metadata(cairo_surface_t *s, const char *title, const char *date)
 {
     char iso[32];
     bool ok = strlen(date) == 10 &&
               str_printf(iso, sizeof(iso), "%.4s-%.2s-%.2sT00:00:00Z", date + 6, date + 3, date);
-    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, "Kartu Keluarga");
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, title != NULL ? title : "Kartu Keluarga");
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "Loket");
     if (ok)
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, iso);
+}
+
+static void
+draw_strip(struct sheet_pdf *p, cairo_t *cr, const struct sheet_strip *t, int h)
+{
+    double size = h * LINE_FILL, w = measure(p, t->font, t->text, strlen(t->text)) * size;
+    set_text(p, t->font, size, t->text, strlen(t->text));
+    cairo_save(cr);
+    cairo_translate(cr, t->x, h * BASELINE);
+    if (w > t->w)
+        cairo_scale(cr, t->w / w, 1);
+    cairo_move_to(cr, 0, 0);
+    pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(p->layout, 0));
+    cairo_restore(cr);
+}
+
+/* Grey is black from the half on. */
+static void
+take_bits(cairo_surface_t *s, int w, int h, unsigned char *bits)
+{
+    const unsigned char *grey = cairo_image_surface_get_data(s);
+    int stride = cairo_image_surface_get_stride(s);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            if (grey[y * stride + x] >= 128)
+                bits[(y * w + x) / 8] |= (unsigned char)(0x80u >> (x % 8));
+}
+
+enum rc
+sheet_pdf_bitmap(struct sheet_pdf *p, struct arena *a, const struct sheet_strip *strips, size_t n, int w,
+                 int h, struct sheet_bitmap *out, struct err *e)
+{
+    unsigned char *bits = arena_alloc(a, (size_t)(w / 8) * (size_t)h);
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_A8, w, h);
+    cairo_t *cr = cairo_create(s);
+    for (size_t i = 0; i < n; i++)
+        draw_strip(p, cr, &strips[i], h);
+    cairo_status_t status = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_flush(s);
+    if (status == CAIRO_STATUS_SUCCESS)
+        take_bits(s, w, h, bits);
+    cairo_surface_destroy(s);
+    *out = (struct sheet_bitmap){w, h, bits};
+    return status == CAIRO_STATUS_SUCCESS ? RC_OK : not_drawn(e, status);
 }
 
 enum rc
@@ -236,7 +291,7 @@ sheet_pdf_draw(struct sheet_pdf *p, const struct sheet *sheet, const struct qr *
                const struct sheet_pdf_options *o, struct buf *out, struct err *e)
 {
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(keep, out, sheet->width, sheet->height);
-    set_metadata(s, o->date);
+    set_metadata(s, o->title, o->date);
     cairo_t *cr = cairo_create(s);
     cairo_set_source_rgb(cr, 0, 0, 0);
     if (o->tagged)
@@ -251,8 +306,5 @@ sheet_pdf_draw(struct sheet_pdf *p, const struct sheet *sheet, const struct qr *
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(s);
     cairo_surface_destroy(s);
-    if (status == CAIRO_STATUS_SUCCESS)
-        return RC_OK;
-    err_set(e, RC_FAIL, "render", _("Lembar KK tidak dapat digambar. Hubungi administrator."));
-    return err_detail(e, "cairo: %s", cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS ? RC_OK : not_drawn(e, status);
 }

@@ -10,6 +10,7 @@
 #include "console/base/err.h"
 #include "print/sheet_layout.h"
 
+struct arena;
 struct buf;
 struct qr;
 struct sheet_pdf;
@@ -23,12 +24,30 @@ void sheet_pdf_free(struct sheet_pdf *p);
 const struct sheet_meter *sheet_pdf_meter(const struct sheet_pdf *p);
 
 struct sheet_pdf_options {
-    const char *date; /* DD-MM-YYYY: creation date of the file */
-    bool tagged;      /* structure for screen readers: headings, paragraphs, tables */
+    const char *date;  /* DD-MM-YYYY: creation date of the file */
+    const char *title; /* of the file; NULL: "Kartu Keluarga" */
+    bool tagged;       /* structure for screen readers: headings, paragraphs, tables */
 };
 
-/* Appends the PDF to *out. qr may be NULL. */
+/* Appends the PDF to *out. qr may be NULL; it stands on the pages that have a place for it. */
 MUST_CHECK enum rc sheet_pdf_draw(struct sheet_pdf *p, const struct sheet *sheet, const struct qr *qr,
                                   const struct sheet_pdf_options *o, struct buf *out, struct err *e);
+
+/* A text in a picture, from x on, squeezed when it is wider than w. */
+struct sheet_strip {
+    enum sheet_font font;
+    const char *text;
+    int x, w;
+};
+
+/* Black and white, for printers that know no letters of ours. */
+struct sheet_bitmap {
+    int w, h;                  /* dots; w is a multiple of 8 */
+    const unsigned char *bits; /* row by row, w / 8 bytes each, most significant bit first, 1 is black */
+};
+
+/* Draws one line of n texts, w by h dots (w a multiple of 8). Arena-owned. */
+MUST_CHECK enum rc sheet_pdf_bitmap(struct sheet_pdf *p, struct arena *a, const struct sheet_strip *strips,
+                                    size_t n, int w, int h, struct sheet_bitmap *out, struct err *e);
 
 #endif

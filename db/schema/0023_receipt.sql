@@ -121,7 +121,7 @@ begin
 end $$;
 
 -- What the receipt says (print/receipt.h reads it). No more of the applicant's NIK than its end. Internal.
-create function receipt_content(p_request bigint, p_pin text, p_copy int) returns jsonb
+create function receipt_content(p_request bigint, p_copy int) returns jsonb
 language plpgsql stable set search_path = loket, pg_temp as $$
 declare
   r         request;
@@ -138,13 +138,13 @@ begin
     'layanan', (select label from service_kind where kind = r.kind), 'channel', r.channel,
     'pemohon', r.pemohon_nama, 'nik_akhir', coalesce(right(lpad(r.pemohon_nik::text, 16, '0'), 4), ''),
     'submitted_at', extract(epoch from r.submitted_at)::bigint, 'promise_at', extract(epoch from r.promise_at)::bigint,
-    'received', document_labels(documents_at_hand(p_request)), 'missing', v_missing, 'copy', p_copy, 'pin', p_pin);
+    'received', document_labels(documents_at_hand(p_request)), 'missing', v_missing, 'copy', p_copy);
 end $$;
 
 -- Takes a receipt job that was never handed over and makes the tracking PIN that it prints; earlier PINs
 -- of the request are void. Both at once: of two workers one prints, and the PIN on its paper is the one
 -- that holds. No row when it is not to be sent (any more).
-create function work_receipt(p_job bigint) returns table (content text, jenis text)
+create function work_receipt(p_job bigint) returns table (content text, pin text, jenis text)
 language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -160,7 +160,7 @@ begin
     return;
   end if;
   perform audit_write('receipt.pin', 'request', v_request::text, jsonb_build_object('job', p_job));
-  return query select receipt_content(v_request, tracking_new(v_request), j.copy_no)::text, p.jenis
+  return query select receipt_content(v_request, j.copy_no)::text, tracking_new(v_request), p.jenis
                  from printer p where p.printer_id = j.printer_id;
 end $$;
 

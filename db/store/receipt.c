@@ -32,9 +32,10 @@ DB_STMT(receipt_job_stmt, .sql = "SELECT status, reasons, printer FROM loket.rec
 
 static const struct db_col work_cols[] = {
     DB_COL(struct receipt_work, content),
+    DB_COL(struct receipt_work, pin),
     DB_COL(struct receipt_work, jenis),
 };
-DB_STMT(receipt_take_stmt, .sql = "SELECT content, jenis FROM loket.work_receipt($1)", .nparams = 1,
+DB_STMT(receipt_take_stmt, .sql = "SELECT content, pin, jenis FROM loket.work_receipt($1)", .nparams = 1,
         .cols = work_cols, .ncols = COUNT(work_cols), .row_size = sizeof(struct receipt_work));
 
 enum rc

@@ -45,7 +45,8 @@ MUST_CHECK enum rc receipt_job(struct db *db, struct arena *a, int64_t job, stru
 /* --- loket-worker --- */
 
 struct receipt_work {
-    const char *content; /* JSON of print/receipt.h, with the tracking PIN: wipe the arena */
+    const char *content; /* JSON of print/receipt.h */
+    const char *pin;     /* for tracking; wipe the arena */
     const char *jenis;   /* of the printer */
 };
 /*
