@@ -34,4 +34,10 @@ const char *code_label(const char *list, const char *version, const char *code);
  */
 const char *code_accept(const char *list, const char *version, const char *text);
 
+/*
+ * The code of the list in force (2019) for one of an older version; "" where an old one stands for several:
+ * KAWIN and CERAI HIDUP may be TERCATAT or not, and only a document tells (kk-domain 2).
+ */
+const char *code_modern(const char *list, const char *version, const char *code);
+
 #endif

@@ -1,0 +1,164 @@
+/* Lists of the forms, their documents and the standing of a record (F-1.02, F-1.03, F-1.08 of Permendagri
+ * 109/2019; Permendagri 108/2019 ps 15(1); the last three are roles of the SIAK of 2004-2008). */
+#include "db/model/code_tables.h"
+
+/* clang-format off */
+const struct code code_alasan_pindah_2019[7] = {
+    {"1", "PEKERJAAN"},
+    {"2", "PENDIDIKAN"},
+    {"3", "KEAMANAN"},
+    {"4", "KESEHATAN"},
+    {"5", "PERUMAHAN"},
+    {"6", "KELUARGA"},
+    {"7", "LAINNYA"},
+};
+const struct code code_klasifikasi_pindah_2019[5] = {
+    {"1", "DALAM SATU DESA/KELURAHAN"},
+    {"2", "ANTAR DESA/KELURAHAN"},
+    {"3", "ANTAR KECAMATAN"},
+    {"4", "ANTAR KABUPATEN/KOTA"},
+    {"5", "ANTAR PROVINSI"},
+};
+const struct code code_jenis_kepindahan_2019[4] = {
+    {"1", "KEPALA KELUARGA"},
+    {"2", "KEPALA KELUARGA DAN SELURUH ANGGOTA KELUARGA"},
+    {"3", "KEPALA KELUARGA DAN SEBAGIAN ANGGOTA KELUARGA"},
+    {"4", "ANGGOTA KELUARGA"},
+};
+const struct code code_status_kk_pindah_2019[3] = {
+    {"1", "NUMPANG KK"},
+    {"2", "MEMBUAT KK BARU"},
+    {"3", "NAMA KEPALA KELUARGA DAN NOMOR KK TETAP"},
+};
+const struct code code_status_kk_tidak_pindah_2019[4] = {
+    {"1", "NUMPANG KK"},
+    {"2", "MEMBUAT KK BARU"},
+    {"3", "TIDAK ADA ANGGOTA KELUARGA YANG DITINGGAL"},
+    {"4", "NOMOR KK TETAP"},
+};
+const struct code code_status_dasar_1[6] = {
+    {"1", "HIDUP"},
+    {"2", "MATI"},
+    {"3", "PINDAH"},
+    {"4", "HILANG"},
+    {"6", "PERGI"},
+    {"9", "TIDAK VALID"},
+};
+const struct code code_status_rekam_ktpel_1[8] = {
+    {"1", "BELUM WAJIB"},
+    {"2", "BELUM REKAM"},
+    {"3", "SUDAH REKAM"},
+    {"4", "CARD PRINTED"},
+    {"5", "PRINT READY RECORD"},
+    {"6", "CARD SHIPPED"},
+    {"7", "SENT FOR CARD PRINTING"},
+    {"8", "CARD ISSUED"},
+};
+const struct code code_status_rekam_siak_1[5] = {
+    {"PRO", "DALAM PROSES"},
+    {"SFE", "TERKIRIM"},
+    {"PRR", "SIAP CETAK (PRINT READY RECORD)"},
+    {"DUP", "REKAMAN GANDA (DUPLICATE RECORD)"},
+    {"EFAC", "REKAMAN TIDAK LENGKAP"},
+};
+const struct code code_jenis_permohonan_kk_2019[11] = {
+    {"I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU"},
+    {"I.A.2", "KK BARU - PENGGANTIAN KEPALA KELUARGA"},
+    {"I.A.3", "KK BARU - PISAH KK"},
+    {"I.A.4", "KK BARU - PINDAH DATANG"},
+    {"I.A.5", "KK BARU - WNI DARI LUAR NEGERI KARENA PINDAH"},
+    {"I.A.6", "KK BARU - RENTAN ADMINDUK"},
+    {"I.B.1", "PERUBAHAN DATA - MENUMPANG DALAM KK"},
+    {"I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING"},
+    {"I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA YANG TERCANTUM DALAM KK"},
+    {"I.C.1", "HILANG/RUSAK - HILANG"},
+    {"I.C.2", "HILANG/RUSAK - RUSAK"},
+};
+const struct code code_formulir_2019[9] = {
+    {"F-1.01", "FORMULIR BIODATA KELUARGA"},
+    {"F-1.02", "FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN"},
+    {"F-1.03", "FORMULIR PENDAFTARAN PERPINDAHAN PENDUDUK"},
+    {"F-1.04", "SURAT PERNYATAAN TIDAK MEMILIKI DOKUMEN KEPENDUDUKAN"},
+    {"F-1.05", "SPTJM PERKAWINAN/PERCERAIAN BELUM TERCATAT"},
+    {"F-1.06", "SURAT PERNYATAAN PERUBAHAN ELEMEN DATA KEPENDUDUKAN"},
+    {"F-1.07", "SURAT KUASA DALAM PELAYANAN ADMINISTRASI KEPENDUDUKAN"},
+    {"F-1.08", "SURAT KETERANGAN PINDAH DATANG WNI"},
+    {"F-1.09", "KARTU KELUARGA"},
+};
+const struct code code_elemen_data_kk_2019[13] = {
+    {"a", "NAMA"},
+    {"b", "JENIS KELAMIN"},
+    {"c", "TEMPAT LAHIR"},
+    {"d", "TANGGAL LAHIR"},
+    {"e", "AGAMA/KEPERCAYAAN"},
+    {"f", "PENDIDIKAN"},
+    {"g", "PEKERJAAN"},
+    {"h", "STATUS PERKAWINAN"},
+    {"i", "STATUS HUBUNGAN DALAM KELUARGA"},
+    {"j", "KEWARGANEGARAAN"},
+    {"k", "DOKUMEN IMIGRASI"},
+    {"l", "NAMA ORANG TUA"},
+    {"m", "TANDA TANGAN KEPALA KELUARGA"},
+};
+const struct code code_dokumen_persyaratan_2019[32] = {
+    {"F101", "FORMULIR BIODATA KELUARGA (F-1.01)"},
+    {"F102", "FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN (F-1.02)"},
+    {"F103", "FORMULIR PENDAFTARAN PERPINDAHAN PENDUDUK (F-1.03)"},
+    {"F104", "SURAT PERNYATAAN TIDAK MEMILIKI DOKUMEN KEPENDUDUKAN (F-1.04)"},
+    {"F105", "SPTJM PERKAWINAN/PERCERAIAN BELUM TERCATAT (F-1.05)"},
+    {"F106", "SURAT PERNYATAAN PERUBAHAN ELEMEN DATA (F-1.06)"},
+    {"F107", "SURAT KUASA PELAYANAN ADMINISTRASI KEPENDUDUKAN (F-1.07)"},
+    {"KK-LAMA", "KARTU KELUARGA LAMA"},
+    {"KK-RUSAK", "KARTU KELUARGA RUSAK"},
+    {"KK-TUJUAN", "KARTU KELUARGA YANG AKAN DITUMPANGI"},
+    {"KTP-EL", "KTP-EL"},
+    {"KTP-RUSAK", "KTP-EL RUSAK"},
+    {"NIKAH", "BUKU NIKAH/KUTIPAN AKTA PERKAWINAN"},
+    {"CERAI", "KUTIPAN AKTA PERCERAIAN"},
+    {"LAHIR", "KUTIPAN AKTA KELAHIRAN/SURAT KETERANGAN KELAHIRAN"},
+    {"MATI", "KUTIPAN AKTA KEMATIAN"},
+    {"SKP", "SURAT KETERANGAN PINDAH (SKP/SKPWNI)"},
+    {"SKPLN", "SURAT KETERANGAN PINDAH LUAR NEGERI"},
+    {"SKP-PWK", "SURAT KETERANGAN PINDAH DARI PERWAKILAN RI"},
+    {"PASPOR", "DOKUMEN PERJALANAN REPUBLIK INDONESIA"},
+    {"HILANG-POL", "SURAT KETERANGAN HILANG DARI KEPOLISIAN"},
+    {"BUKTI", "SURAT KETERANGAN/BUKTI PERUBAHAN PERISTIWA KEPENDUDUKAN DAN PERISTIWA PENTING"},
+    {"PN", "PENETAPAN PENGADILAN"},
+    {"SP-SEBAB", "SURAT PERNYATAAN PENYEBAB HILANG ATAU RUSAK"},
+    {"SP-TERIMA", "SURAT PERNYATAAN BERSEDIA MENERIMA SEBAGAI ANGGOTA KELUARGA"},
+    {"SP-RUMAH", "SURAT PERNYATAAN TIDAK KEBERATAN DARI PEMILIK RUMAH"},
+    {"ASUH", "SURAT KUASA PENGASUHAN ANAK DARI ORANG TUA/WALI"},
+    {"WALI", "SURAT PERNYATAAN BERSEDIA MENJADI WALI"},
+    {"KITAP", "KARTU IZIN TINGGAL TETAP"},
+    {"SK-GANTI", "SURAT KETERANGAN PENGGANTI TANDA IDENTITAS"},
+    {"KEPPRES", "PETIKAN KEPUTUSAN PRESIDEN TENTANG PEWARGANEGARAAN DAN BERITA ACARA PENGUCAPAN SUMPAH"},
+    {"KEPMEN", "PETIKAN KEPUTUSAN MENTERI YANG MENYELENGGARAKAN URUSAN HUKUM (PERUBAHAN KEWARGANEGARAAN)"},
+};
+const struct code code_siak_tingkat_adm_lama[4] = {
+    {"1", "PUSAT"},
+    {"2", "PROVINSI"},
+    {"3", "KABUPATEN/KOTA"},
+    {"4", "KECAMATAN"},
+};
+const struct code code_siak_divisi_lama[6] = {
+    {"1", "UMUM"},
+    {"2", "OPERATOR PENDAFTARAN PENDUDUK"},
+    {"3", "OPERATOR PENCATATAN SIPIL"},
+    {"4", "SUPERVISOR"},
+    {"5", "SUPERVISOR PENDAFTARAN PENDUDUK"},
+    {"6", "SUPERVISOR PENCATATAN SIPIL"},
+};
+const struct code code_siak_hak_akses_lama[11] = {
+    {"1", "PERSETUJUAN PENGGUNA"},
+    {"2", "DAFDUK WNI"},
+    {"3", "CAPIL LAHIR-MATI"},
+    {"4", "DAFDUK UBAH BIODATA/CETAK ULANG WNI"},
+    {"5", "CAPIL LAHIR-MATI-KAWIN-CERAI"},
+    {"6", "DAFDUK WNA"},
+    {"7", "CAPIL CETAK ULANG AKTA"},
+    {"8", "DAFDUK UBAH BIODATA/CETAK ULANG WNA"},
+    {"9", "BUKU LAPORAN"},
+    {"10", "STATISTIK VITAL"},
+    {"11", "STATISTIK NASIONAL"},
+};
+/* clang-format on */
