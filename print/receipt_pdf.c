@@ -19,7 +19,7 @@
 #define LABEL     70.0
 #define TEXT_SIZE 9.0
 #define NOTE_SIZE 7.5
-#define LEADING   1.3  /* of paragraphs, in sizes */
+#define BETWEEN   0.25 /* white around a text, in sizes */
 #define TICK      6.0  /* side of the little box before a document */
 #define FOOT      12.0 /* the line with the number of the page */
 
@@ -31,29 +31,19 @@ struct placing {
     double y;
 };
 
-/* Lines that text takes in that width; at least one. */
-static size_t
-lines_of(const struct placing *p, enum sheet_font font, double size, double w, const char *text)
-{
-    for (size_t n = 1; n < FIT_LINES_MAX; n++) {
-        struct fit f;
-        const struct fit_box box = {.font = font,
-                                    .w = w - 5,
-                                    .h = (double)n * size * FIT_LEADING + 0.01,
-                                    .base = size,
-                                    .min = size,
-                                    .wrap_first = true};
-        if (fit_text(p->b.meter, &box, text, &f) && f.squeeze >= 1)
-            return n;
-    }
-    return FIT_LINES_MAX;
-}
-
+/* Room for as many lines as sheet_place() will make of text in that width. */
 static double
 height_of(const struct placing *p, const struct sheet_style *s, double w, const char *text)
 {
-    return (double)lines_of(p, s->font, s->size, w, text) * s->size * FIT_LEADING +
-           s->size * (LEADING - FIT_LEADING) + 0.02;
+    double h = s->size * FIT_LEADING + 0.02;
+    for (size_t n = 1; n < FIT_LINES_MAX; n++, h += s->size * FIT_LEADING) {
+        struct fit f;
+        const struct fit_box box = {
+            .font = s->font, .w = w - 2 * SHEET_PAD, .h = h, .base = s->size, .min = s->size};
+        if (fit_text(p->b.meter, &box, text, &f))
+            break;
+    }
+    return h + s->size * BETWEEN;
 }
 
 /* Puts text at x, y on as many lines as it needs; returns the height that it took. */
@@ -157,8 +147,9 @@ put_pairs(struct placing *p, double y)
 static void
 put_frame(struct placing *p, double x, double y, double w, double h)
 {
-    sheet_rule(&p->b, x, y, x + w, y, SHEET_FRAME);
-    sheet_rule(&p->b, x, y + h, x + w, y + h, SHEET_FRAME);
+    const double half = SHEET_FRAME / 2; /* so that the corners are closed */
+    sheet_rule(&p->b, x - half, y, x + w + half, y, SHEET_FRAME);
+    sheet_rule(&p->b, x - half, y + h, x + w + half, y + h, SHEET_FRAME);
     sheet_rule(&p->b, x, y, x, y + h, SHEET_FRAME);
     sheet_rule(&p->b, x + w, y, x + w, y + h, SHEET_FRAME);
 }
@@ -275,6 +266,13 @@ receipt_layout(struct arena *a, const struct receipt *r, double qr_extent, const
     return p.b.rc;
 }
 
+/* The number makes a small symbol: there is room to print it larger than on a KK. */
+static void
+enlarge(struct qr *q)
+{
+    q->module = floor(QR_BOX_MAX / QR_DOT / (q->side + 2 * QR_QUIET)) * QR_DOT;
+}
+
 enum rc
 receipt_pdf(struct sheet_pdf *pdf, const struct receipt *r, struct buf *out, struct err *e)
 {
@@ -283,8 +281,10 @@ receipt_pdf(struct sheet_pdf *pdf, const struct receipt *r, struct buf *out, str
     struct sheet sheet;
     char date[CLOCK_TEXT];
     enum rc rc = qr_encode(a, r->url, &qr, e);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
+        enlarge(&qr);
         rc = receipt_layout(a, r, qr_extent(&qr), sheet_pdf_meter(pdf), &sheet, e);
+    }
     if (rc == RC_OK) {
         const struct sheet_pdf_options o = {.date = clock_date(date, r->submitted_at, (enum zone)r->zona),
                                             .title = "Bukti permohonan"};

@@ -6,7 +6,6 @@
 
 #define CELLS_MAX  420
 #define RULES_MAX  400   /* a page of a receipt has a box before each document */
-#define PAD        2.2   /* white between a rule and the text, points */
 #define CAP_HEIGHT 0.716 /* height of capitals in sizes, Liberation Sans */
 
 void
@@ -37,7 +36,7 @@ set_lines(struct sheet_build *b, const struct sheet_box *box, enum sheet_align a
         double w = f->lines[i].em * f->size * f->squeeze;
         lines[i] = (struct sheet_line){
             .text = arena_strndup(b->arena, f->lines[i].text, f->lines[i].len),
-            .x = align == SHEET_CENTRE ? box->x + (box->w - w) / 2 : box->x + PAD,
+            .x = align == SHEET_CENTRE ? box->x + (box->w - w) / 2 : box->x + SHEET_PAD,
             .y = y + (double)i * lead,
             .w = w,
         };
@@ -53,7 +52,7 @@ sheet_place(struct sheet_build *b, const struct sheet_style *s, struct sheet_box
     struct fit f;
     struct fit_box room = {
         .font = s->font,
-        .w = box.w - 2 * PAD,
+        .w = box.w - 2 * SHEET_PAD,
         .h = box.h,
         .base = s->size,
         .min = s->size_min > 0 ? s->size_min : s->size,

@@ -11,6 +11,7 @@
 
 #define SHEET_FRAME 0.6 /* rule widths, points */
 #define SHEET_HAIR  0.35
+#define SHEET_PAD   2.2 /* white between the edge of a box and its text, points */
 
 /* Measures of one orientation, points. */
 struct sheet_form {
