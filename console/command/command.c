@@ -11,6 +11,7 @@
 #include "console/command/keys.h"
 #include "console/command/migrate.h"
 #include "console/command/officer.h"
+#include "console/command/regions.h"
 #include "db/store/pg.h"
 
 #define SETUP_ROLE "postgres"
@@ -36,6 +37,10 @@ static const struct command commands[] = {
      N_("Mengganti sandi atau menambah kunci publik sebuah akun."), officer_change},
     {"officer totp",   COMMAND_HOST, "--user NAMA [--uri]",
      N_("Membuat rahasia kode sekali pakai yang baru dan menampilkannya satu kali."), officer_totp},
+    {"regions import", COMMAND_HOST, "[--from FOLDER|BERKAS.tgz]",
+     N_("Memuat kode wilayah dari paket npm idn-area-data 3.1.2 (data: ODbL, sebutkan sumbernya)."), regions_import},
+    {"regions",        COMMAND_HOST, "",
+     N_("Menampilkan banyaknya kode wilayah dan sumbernya."), regions_show},
     {"audit verify",   COMMAND_HOST, "[--checkpoints FILE] [--key FILE]",
      N_("Membaca ulang seluruh jejak audit dan mencocokkannya dengan titik periksa."), command_audit_verify},
     {"doctor",         COMMAND_HOST, "",

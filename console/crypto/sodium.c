@@ -119,6 +119,12 @@ nacl_sha256_final(struct nacl_sha256 *s, unsigned char out[NACL_SHA256])
 }
 
 void
+nacl_sha512(unsigned char out[NACL_SHA512], const void *p, size_t n)
+{
+    crypto_hash_sha512(out, p, n);
+}
+
+void
 nacl_box_seal(unsigned char *out, const void *plain, size_t n, const unsigned char key[NACL_BOX_KEY])
 {
     randombytes_buf(out, crypto_secretbox_NONCEBYTES);

@@ -17,6 +17,7 @@
 #define NACL_SIGN_SK   64
 #define NACL_SIGN_SIG  64
 #define NACL_SHA256    32
+#define NACL_SHA512    64
 #define NACL_BOX_KEY   32
 #define NACL_BOX_EXTRA 40 /* a sealed text is this much longer */
 
@@ -58,6 +59,7 @@ struct nacl_sha256 {
 void nacl_sha256_init(struct nacl_sha256 *s);
 void nacl_sha256_add(struct nacl_sha256 *s, const void *p, size_t n);
 void nacl_sha256_final(struct nacl_sha256 *s, unsigned char out[NACL_SHA256]);
+void nacl_sha512(unsigned char out[NACL_SHA512], const void *p, size_t n);
 
 /* Secrets at rest: nonce, authenticator and text; out holds n + NACL_BOX_EXTRA. */
 void nacl_box_seal(unsigned char *out, const void *plain, size_t n, const unsigned char key[NACL_BOX_KEY]);
