@@ -17,6 +17,7 @@
 
 struct db;
 struct rendition;
+struct sheet_pdf;
 struct signer;
 struct spool;
 struct worker_audit;
@@ -34,6 +35,7 @@ struct worker {
     bool signer_down; /* the last document found no signer */
     /* Opened when first needed. */
     struct rendition *rendition;
+    struct sheet_pdf *fonts; /* of receipts: they need no signer */
     struct spool *spool;
     struct worker_audit *audit;
     char legend[WORKER_LEGEND_MAX]; /* foot of the sheet; "" until the signer was asked */

@@ -18,6 +18,7 @@
 #include "console/worker.h"
 #include "db/store/pg.h"
 #include "print/rendition.h"
+#include "print/sheet_pdf.h"
 #include "print/spool.h"
 
 #define BUSY_MS      250
@@ -173,6 +174,7 @@ close_all(struct app *app)
 {
     worker_audit_close(&app->w);
     rendition_close(app->w.rendition);
+    sheet_pdf_free(app->w.fonts);
     spool_close(app->w.spool);
     signer_close(app->w.signer);
     pg_free(app->pg);

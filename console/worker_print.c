@@ -5,6 +5,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/worker.h"
+#include "console/worker_receipt.h"
 #include "print/rendition.h"
 
 #define PAGE       64
@@ -152,21 +153,21 @@ find(struct worker *w, const struct work_print *j, const char *otherwise, const 
     return no_spooler(w, j, e);
 }
 
-/* Marks the job and submits it, with nothing slow in between: a crash there leaves it in doubt. */
+/* Submits a job that is marked as being sent. */
 static enum rc
-hand_over(struct worker *w, struct work_print *j, const struct buf *pdf, struct err *e)
+submit(struct worker *w, const struct work_print *j, enum spool_format format, const struct buf *document,
+       struct err *e)
 {
     char title[SPOOL_TITLE_MAX];
-    bool mine = false;
     int job = 0;
-    enum rc rc = work_print_start(w->db, j->print_job_id, &mine, e);
-    if (rc != RC_OK || !mine)
-        return rc; /* another worker or a cancel was faster */
-    j->status = "sending";
     title_of(j, title);
-    const struct spool_order order = {
-        .printer = j->queue, .title = title, .pdf = pdf->data, .len = pdf->len, .copies = 1};
-    rc = spool_submit(w->spool, &order, &job, e);
+    const struct spool_order order = {.printer = j->queue,
+                                      .title = title,
+                                      .format = format,
+                                      .data = document->data,
+                                      .len = document->len,
+                                      .copies = 1};
+    enum rc rc = spool_submit(w->spool, &order, &job, e);
     if (rc == RC_OK)
         return set(w, j, "printing", "", job, e);
     log_err("submit", e);
@@ -178,12 +179,31 @@ hand_over(struct worker *w, struct work_print *j, const struct buf *pdf, struct 
     return find(w, j, "stopped", "spooler", e);
 }
 
+/* Marks the job and submits it, with nothing slow in between: a crash there leaves it in doubt. */
+static enum rc
+hand_over(struct worker *w, struct work_print *j, const struct buf *pdf, struct err *e)
+{
+    bool mine = false;
+    enum rc rc = work_print_start(w->db, j->print_job_id, &mine, e);
+    if (rc != RC_OK || !mine)
+        return rc; /* another worker or a cancel was faster */
+    j->status = "sending";
+    return submit(w, j, SPOOL_A4, pdf, e);
+}
+
 static enum rc
 render(struct worker *w, const struct work_sheet *s, struct buf *pdf, struct err *e)
 {
     const struct rendition_source src = {
         .record = s->record, .record_len = strlen(s->record), .seal_url = s->seal, .legend = w->legend};
     return rendition_print(w->rendition, &src, pdf, e);
+}
+
+static enum rc
+not_rendered(struct worker *w, const struct work_print *j, enum rc rc, struct err *e)
+{
+    log_err("render", e);
+    return rc == RC_INVALID ? set(w, j, "failed", "layout", 0, e) : set(w, j, "stopped", "other", 0, e);
 }
 
 static enum rc
@@ -195,13 +215,22 @@ render_and_send(struct worker *w, struct arena *a, struct work_print *j, struct 
     if (rc != RC_OK)
         return rc == RC_NONE ? RC_OK : rc;
     rc = render(w, &sheet, &pdf, e);
-    if (rc == RC_OK) {
-        rc = hand_over(w, j, &pdf, e);
-    } else {
-        log_err("render", e);
-        rc = rc == RC_INVALID ? set(w, j, "failed", "layout", 0, e) : set(w, j, "stopped", "other", 0, e);
-    }
+    rc = rc == RC_OK ? hand_over(w, j, &pdf, e) : not_rendered(w, j, rc, e);
     buf_done(&pdf);
+    return rc;
+}
+
+/* A receipt is marked as being sent before it is rendered: its PIN is made in that very step. */
+static enum rc
+send_receipt(struct worker *w, struct work_print *j, struct err *e)
+{
+    struct worker_receipt r = {.format = SPOOL_A4};
+    enum rc rc = worker_receipt(w, j->print_job_id, &r, e);
+    if (r.taken) {
+        j->status = "sending";
+        rc = rc == RC_OK ? submit(w, j, r.format, &r.document, e) : not_rendered(w, j, rc, e);
+    }
+    buf_done(&r.document);
     return rc;
 }
 
@@ -210,7 +239,8 @@ static enum rc
 send(struct worker *w, struct arena *a, struct work_print *j, struct err *e)
 {
     struct spool_printer p = {0};
-    enum rc rc = worker_rendition(w, e);
+    bool receipt = str_eq(j->kind, "bukti");
+    enum rc rc = receipt ? RC_OK : worker_rendition(w, e);
     if (rc != RC_OK)
         return rc;
     rc = spool_printer_state(w->spool, j->queue, &p, e);
@@ -220,7 +250,7 @@ send(struct worker *w, struct arena *a, struct work_print *j, struct err *e)
         return no_spooler(w, j, e);
     if (!p.accepting)
         return set(w, j, "stopped", "paused", 0, e);
-    return render_and_send(w, a, j, e);
+    return receipt ? send_receipt(w, j, e) : render_and_send(w, a, j, e);
 }
 
 static enum rc

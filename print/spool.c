@@ -226,17 +226,25 @@ check_order(struct spool *s, const struct spool_order *o, struct err *e)
     return rc;
 }
 
-/* A4 as it is: pdftopdf turns a landscape page by itself, and must not be told to. */
+/* As it is: pdftopdf turns a landscape page by itself, and must not be told to. */
+static void
+add_page(ipp_t *r, const char *media)
+{
+    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "media", NULL, media);
+    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "print-scaling", NULL, "none");
+    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "sides", NULL, "one-sided");
+}
+
 static ipp_t *
 print_request(const struct spool_order *o)
 {
     ipp_t *r = printer_request(IPP_OP_PRINT_JOB, o->printer);
     ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, o->title);
-    ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, "application/pdf");
+    ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
+                 o->format == SPOOL_RAW ? "application/vnd.cups-raw" : "application/pdf");
     ippAddInteger(r, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", o->copies);
-    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "media", NULL, "iso_a4_210x297mm");
-    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "print-scaling", NULL, "none");
-    ippAddString(r, IPP_TAG_JOB, IPP_CONST_TAG(IPP_TAG_KEYWORD), "sides", NULL, "one-sided");
+    if (o->format != SPOOL_RAW)
+        add_page(r, o->format == SPOOL_A5 ? "iso_a5_148x210mm" : "iso_a4_210x297mm");
     return r;
 }
 
@@ -244,7 +252,7 @@ static bool
 send_document(struct spool *s, ipp_t *request, const struct spool_order *o)
 {
     http_status_t status = cupsSendRequest(s->http, request, "/", ippLength(request) + o->len);
-    const char *p = o->pdf;
+    const char *p = o->data;
     for (size_t left = o->len; left > 0 && status == HTTP_STATUS_CONTINUE;) {
         size_t n = left < CHUNK ? left : CHUNK;
         status = cupsWriteRequestData(s->http, p, n);

@@ -1,5 +1,5 @@
 /*
- * spool.h - hands a PDF to CUPS and watches what becomes of it. The only file that
+ * spool.h - hands a document to CUPS and watches what becomes of it. The only file that
  * knows CUPS. Every call is bounded in time (SPOOL_WAIT_MS per request).
  *
  * "Completed" means that the printer took the paper's data; that the sheet is in
@@ -64,17 +64,24 @@ struct spool_printer {
     unsigned reasons;
 };
 
+enum spool_format {
+    SPOOL_A4,
+    SPOOL_A5,
+    SPOOL_RAW /* bytes for the printer itself, which CUPS leaves alone */
+};
+
 /* What is printed: title is neutral ("loket-17"), for it goes to the logs of CUPS; never a number or name. */
 struct spool_order {
     const char *printer;
     const char *title;
-    const void *pdf;
+    enum spool_format format;
+    const void *data; /* PDF, or the printer's own commands */
     size_t len;
     int copies; /* 1 .. 99 */
 };
 
 /*
- * Hands the PDF over: A4, as it is, no scaling. *job is its number. RC_NONE when
+ * Hands the document over: as it is, no scaling. *job is its number. RC_NONE when
  * there is no such printer (e->field "printer"), RC_INVALID for a bad order,
  * RC_UNAVAILABLE when CUPS is down or refuses for now. A line that breaks after the
  * last byte leaves it in doubt: spool_find() tells whether the job is there.

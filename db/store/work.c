@@ -22,10 +22,10 @@ static const struct db_col print_cols[] = {
     DB_COL(struct work_print, print_job_id), DB_COL(struct work_print, queue),
     DB_COL(struct work_print, status),       DB_COL(struct work_print, reasons),
     DB_COL(struct work_print, cups_job),     DB_COL(struct work_print, wants_cancel),
-    DB_COL(struct work_print, age),
+    DB_COL(struct work_print, age),          DB_COL(struct work_print, kind),
 };
 DB_STMT(work_print_open_stmt,
-        .sql = "SELECT print_job_id, queue, status, reasons, cups_job, wants_cancel, age"
+        .sql = "SELECT print_job_id, queue, status, reasons, cups_job, wants_cancel, age, kind"
                " FROM loket.work_print_open($1, $2)",
         .nparams = 2, .cols = print_cols, .ncols = COUNT(print_cols), .row_size = sizeof(struct work_print));
 

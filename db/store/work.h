@@ -30,7 +30,8 @@ struct work_print {
     const char *reasons; /* words of db/model/state.c, blank-separated */
     int32_t cups_job;    /* 0: never handed over, as far as we know */
     bool wants_cancel;
-    int64_t age; /* seconds since its state changed */
+    int64_t age;      /* seconds since its state changed */
+    const char *kind; /* kk, or bukti: a receipt (db/store/receipt.h) */
 };
 
 /* Open jobs with numbers above after, at most limit. */
@@ -40,7 +41,7 @@ MUST_CHECK enum rc work_print_open(struct db *db, struct arena *a, int64_t after
 struct work_sheet {
     const char *record, *seal;
 };
-/* What an unsent job prints; RC_NONE when it is no longer one. */
+/* What an unsent job of a KK prints; RC_NONE when it is no longer one. */
 MUST_CHECK enum rc work_print_sheet(struct db *db, struct arena *a, int64_t job, struct work_sheet *out,
                                     struct err *e);
 /* Marks the job as being sent. *mine is false when it is not ours to send (again). */

@@ -86,7 +86,7 @@ submit(struct fixture *f, const void *pdf, size_t len)
     struct err e = {0};
     int job;
     const struct spool_order o = {
-        .printer = f->queue, .title = "loket-17", .pdf = pdf, .len = len, .copies = 1};
+        .printer = f->queue, .title = "loket-17", .data = pdf, .len = len, .copies = 1};
     if (spool_submit(f->s, &o, &job, &e) != RC_OK)
         fail_msg("%s (%s)", e.text, e.detail);
     assert_true(job > 0);
@@ -225,7 +225,7 @@ refuses_bad_orders(void **state)
     struct err e = {0};
     int job;
     struct spool_order o = {
-        .printer = "tidak-ada", .title = "loket-1", .pdf = f->pdf.data, .len = f->pdf.len, .copies = 1};
+        .printer = "tidak-ada", .title = "loket-1", .data = f->pdf.data, .len = f->pdf.len, .copies = 1};
     assert_int_equal(spool_submit(f->s, &o, &job, &e), RC_NONE);
     assert_string_equal(e.field, "printer");
     o.printer = "../admin";

@@ -127,7 +127,7 @@ never_stop(struct worker *w)
 }
 
 static const char *
-status_without_cups(const char *const row[7], enum rc want)
+status_without_cups(const char *const row[8], enum rc want)
 {
     static char status[32];
     struct cfg cfg;
@@ -138,7 +138,7 @@ status_without_cups(const char *const row[7], enum rc want)
     cfg_defaults(&cfg);
     (void)str_copy(cfg.cups_server, sizeof cfg.cups_server, "/nonexistent/cups.sock");
     struct worker w = {.cfg = &cfg, .clock = clock_system(), .db = fake_db_handle(f), .stopping = never_stop};
-    fake_db_rows(f, "work_print_open_stmt", row, 7);
+    fake_db_rows(f, "work_print_open_stmt", row, 8);
     assert_int_equal(worker_print(&w, a, &busy, &e), want);
     assert_int_equal(fake_db_calls(f, "work_print_start_stmt"), 0);
     (void)str_copy(status, sizeof status, fake_db_param(f, "work_print_state_stmt", 1));
@@ -154,19 +154,24 @@ without_cups_jobs_wait(void **state)
 {
     (void)state;
     assert_string_equal(
-        status_without_cups((const char *const[]){"1", "kk", "queued", "", "0", "f", "0"}, RC_UNAVAILABLE),
+        status_without_cups((const char *const[]){"1", "kk", "queued", "", "0", "f", "0", "kk"},
+                            RC_UNAVAILABLE),
         "stopped");
     assert_string_equal(
-        status_without_cups((const char *const[]){"1", "kk", "printing", "", "7", "f", "0"}, RC_UNAVAILABLE),
+        status_without_cups((const char *const[]){"1", "kk", "printing", "", "7", "f", "0", "kk"},
+                            RC_UNAVAILABLE),
         "stopped");
-    assert_string_equal(status_without_cups((const char *const[]){"1", "kk", "sending", "", "0", "f", "3600"},
-                                            RC_UNAVAILABLE),
-                        "sending");
     assert_string_equal(
-        status_without_cups((const char *const[]){"1", "kk", "stopped", "", "0", "t", "0"}, RC_UNAVAILABLE),
+        status_without_cups((const char *const[]){"1", "kk", "sending", "", "0", "f", "3600", "kk"},
+                            RC_UNAVAILABLE),
+        "sending");
+    assert_string_equal(
+        status_without_cups((const char *const[]){"1", "kk", "stopped", "", "0", "t", "0", "bukti"},
+                            RC_UNAVAILABLE),
         "cancelled");
     assert_string_equal(
-        status_without_cups((const char *const[]){"1", "kk", "sending", "", "0", "f", "1"}, RC_UNAVAILABLE),
+        status_without_cups((const char *const[]){"1", "kk", "sending", "", "0", "f", "1", "bukti"},
+                            RC_UNAVAILABLE),
         "");
 }
 
