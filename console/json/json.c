@@ -327,6 +327,33 @@ json_only(struct json *obj, const char *const *keys, size_t n)
     }
 }
 
+enum json_kind
+json_kind(const struct json *node)
+{
+    static const enum json_kind kinds[] = {
+        [JSON_OBJECT] = JSON_IS_OBJ,     [JSON_ARRAY] = JSON_IS_LIST,  [JSON_STRING] = JSON_IS_TEXT,
+        [JSON_INTEGER] = JSON_IS_NUMBER, [JSON_REAL] = JSON_IS_NUMBER, [JSON_TRUE] = JSON_IS_BOOL,
+        [JSON_FALSE] = JSON_IS_BOOL,     [JSON_NULL] = JSON_IS_NULL};
+
+    return node->value ? kinds[json_typeof(node->value)] : JSON_IS_MISSING;
+}
+
+const char *
+json_text_of(const struct json *node, size_t *len)
+{
+    *len = json_string_length(node->value);
+    return json_string_value(node->value);
+}
+
+void
+json_each(struct json *obj, void (*f)(void *ctx, const char *key, struct json *value), void *ctx)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(obj->value, key, value) f(ctx, key, new_node(obj->tree, value, obj, key, 0));
+}
+
 static int
 append_text(const char *p, size_t n, void *out)
 {

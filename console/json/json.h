@@ -79,6 +79,23 @@ int64_t json_as_int(struct json *node);
 /* A member that is not among the n keys is a fault: misspelt optional members must not pass unseen. */
 void json_only(struct json *obj, const char *const *keys, size_t n);
 
+enum json_kind {
+    JSON_IS_MISSING,
+    JSON_IS_NULL,
+    JSON_IS_TEXT,
+    JSON_IS_NUMBER,
+    JSON_IS_BOOL,
+    JSON_IS_LIST,
+    JSON_IS_OBJ
+};
+
+/* For readers that tell every fault themselves: nothing below notes one. */
+enum json_kind json_kind(const struct json *node);
+/* The value of a string node and its bytes; NULL for anything else. */
+const char *json_text_of(const struct json *node, size_t *len);
+/* Calls f for each member of obj, in the order of the text. */
+void json_each(struct json *obj, void (*f)(void *ctx, const char *key, struct json *value), void *ctx);
+
 /* Appends the node as text: compact, keys sorted, the same bytes for the same value. */
 void json_text(const struct json *node, struct buf *out);
 
