@@ -470,7 +470,7 @@ pg_copy_end(struct pg *pg, struct err *e)
     return rc;
 }
 
-#define STREAM_COLS 16
+#define STREAM_COLS 32
 
 /* Hands one row of a streamed query to each(); false when the caller wants no more. */
 static bool

@@ -145,7 +145,7 @@ seed_address(struct seed_gen *g, struct seed_family *f)
     struct seed_rng *r = &g->rng;
     int desa = seed_range(r, 0, SEED_DESA - 1);
 
-    f->desa = seed_desas[desa].kode;
+    str_copy(f->desa, sizeof(f->desa), seed_desas[desa].kode);
     f->kecamatan = desa / 4;
     if (seed_chance(r, 700))
         str_printf(f->alamat, sizeof(f->alamat), "%s NO. %d", seed_street(r), seed_range(r, 1, 180));

@@ -4,6 +4,7 @@
 #ifndef LOKET_TESTS_SEED_FAMILY_H
 #define LOKET_TESTS_SEED_FAMILY_H
 
+#include "console/base/err.h"
 #include "tests/support/seed_name.h"
 #include "tests/support/seed_number.h"
 #include "tests/support/seed_rng.h"
@@ -55,7 +56,7 @@ struct seed_person {
 struct seed_family {
     int64_t no_kk;
     char alamat[96], rt[4], rw[4], pos[6];
-    const char *desa; /* region code */
+    char desa[16]; /* region code */
     int kecamatan;
     int recorded; /* day of the newest version */
     enum seed_culture culture;
@@ -86,6 +87,8 @@ struct seed_want {
 
 #define SEED_RECENT 32
 
+struct seed_source;
+
 struct seed_gen {
     struct seed_rng rng;
     struct seed_numbers *numbers;
@@ -93,6 +96,12 @@ struct seed_gen {
     int today;
     struct seed_person recent[SEED_RECENT]; /* some people already made, for likenesses */
     unsigned nrecent;
+    /* Where makers of requests take families from; NULL: they invent them. */
+    struct seed_source *source;
+    int source_kind;   /* the kind of request that is being made */
+    bool no_family;    /* the source had none that suits: what was made is of no use */
+    enum rc source_rc; /* RC_NONE: there is none; anything else is an error, told in *source_err */
+    struct err *source_err;
 };
 
 #define SEED_DESA 16

@@ -16,7 +16,7 @@ struct seed_kind {
     int nfaults;
 };
 
-/* The kind by its code; ends the program when the database has one that is not known here. */
+/* The kind by its code; NULL when there is no recipe for it. */
 const struct seed_kind *seed_kind_find(const char *kind);
 
 /* For the makers and for faults: a further family, person, or document of a case. */

@@ -11,11 +11,13 @@
 #include "console/base/cfg.h"
 #include "console/crypto/sodium.h"
 #include "db/store/pg.h"
+#include "tests/support/seed_emit.h"
 #include "tests/support/seed_load.h"
 
 struct args {
     const char *config, *printer;
-    int64_t families, requests, seed;
+    const char *kinds;
+    int64_t families, requests, seed, emit;
     bool base;
 };
 
@@ -23,8 +25,19 @@ static const char usage[] =
     "Usage: loket-seed -c FILE --base [--printer QUEUE]\n"
     "       loket-seed -c FILE --families N --requests N [--seed N] [--printer QUEUE]\n"
     "\n"
+    "       loket-seed -c FILE --emit-submit N [--seed N] [--kinds I.B.2,I.C.1,...]\n"
+    "\n"
     "--base makes only regions, office and printer, where they are missing. Families and requests are\n"
-    "added to what is there. The database role is PGUSER, or postgres.\n";
+    "added to what is there. The database role is PGUSER, or postgres.\n"
+    "\n"
+    "--emit-submit writes N requests for `submit` to standard output, one JSON object a line, about "
+    "families\n"
+    "that the database holds and that have no request in the queue: every kind in turn (or those of "
+    "--kinds),\n"
+    "all valid, one in sixteen without a mandatory document. Nothing is stored. The same records, day and\n"
+    "--seed give the same lines; keys are seed-SEED-NUMBER. A family comes once per kind: N may be about "
+    "three\n"
+    "times the families for all kinds; when they run out the program says so and ends with status 1.\n";
 
 static bool
 number(const char *s, int64_t max, int64_t *out)
@@ -41,7 +54,8 @@ read_args(int argc, char **argv, struct args *a)
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'},   {"families", required_argument, NULL, 'f'},
         {"requests", required_argument, NULL, 'r'}, {"seed", required_argument, NULL, 's'},
-        {"printer", required_argument, NULL, 'p'},  {"base", no_argument, NULL, 'b'},
+        {"printer", required_argument, NULL, 'p'},  {"emit-submit", required_argument, NULL, 'e'},
+        {"kinds", required_argument, NULL, 'k'},    {"base", no_argument, NULL, 'b'},
         {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
     };
     int c;
@@ -58,12 +72,16 @@ read_args(int argc, char **argv, struct args *a)
             ok = number(optarg, INT64_MAX, &a->seed);
         else if (c == 'p')
             a->printer = optarg;
+        else if (c == 'e')
+            ok = number(optarg, 10000000, &a->emit);
+        else if (c == 'k')
+            a->kinds = optarg;
         else if (c == 'b')
             a->base = true;
         else
             ok = false;
     }
-    return ok && optind == argc && a->config != NULL && (a->base || a->families + a->requests > 0);
+    return ok && optind == argc && a->config != NULL && (a->base || a->families + a->requests + a->emit > 0);
 }
 
 static enum rc
@@ -95,6 +113,27 @@ run(struct pg *pg, const struct args *a, struct err *e)
     return rc;
 }
 
+static enum rc
+emit(struct pg *pg, const struct args *a, struct err *e)
+{
+    struct seed_load *l = calloc(1, sizeof(*l));
+    int64_t written = 0;
+    enum rc rc;
+
+    if (l == NULL)
+        abort();
+    rc = seed_load_open(l, pg, (uint64_t)a->seed, 0, e);
+    if (rc == RC_OK)
+        rc = seed_emit(l, (uint64_t)a->seed, a->kinds, a->emit, stdout, &written, e);
+    if (rc == RC_OK && written < a->emit)
+        rc = err_set(e, RC_FAIL, "families",
+                     "there were families for %lld requests only; seed more families first",
+                     (long long)written);
+    seed_load_done(l);
+    free(l);
+    return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -121,7 +160,7 @@ main(int argc, char **argv)
                                       .user = user != NULL ? user : "postgres",
                                       .application = "loket-seed",
                                       .deadline_ms = 60000});
-        rc = run(pg, &a, &e);
+        rc = a.emit > 0 ? emit(pg, &a, &e) : run(pg, &a, &e);
         pg_free(pg);
     }
     if (rc != RC_OK)

@@ -165,6 +165,16 @@ seed_case_make(struct seed_gen *g, const struct seed_rules *rules, int64_t j, st
     times(g, rules, c);
 }
 
+void
+seed_case_plain(struct seed_gen *g, const struct seed_rules *rules, int kind, int64_t turn,
+                struct seed_case *c)
+{
+    memset(c, 0, sizeof(*c));
+    c->kind = kind;
+    seed_kind_find(rules->kinds[kind].kind)->make(g, c, (int)(turn % 1000));
+    contact(g, c, turn);
+}
+
 static bool
 asked_for(const struct seed_case *c, const char *dokumen)
 {

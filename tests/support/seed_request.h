@@ -80,6 +80,10 @@ struct seed_case {
 /* Fills *c with request number j (from 0). Its kind is j modulo the number of kinds. */
 void seed_case_make(struct seed_gen *g, const struct seed_rules *rules, int64_t j, struct seed_case *c);
 
+/* A request of that kind (index into the rules) without faults; turn counts the requests of the kind. */
+void seed_case_plain(struct seed_gen *g, const struct seed_rules *rules, int kind, int64_t turn,
+                     struct seed_case *c);
+
 /* True when a document of the rules belongs to the request (and is not the missing one). */
 bool seed_case_has(const struct seed_rules *rules, const struct seed_case *c, int doc);
 
