@@ -1,5 +1,6 @@
 -- The queue at scale: everything that a page shows or filters by stands in the narrow table, so that a page
 -- is one index scan; keyset pages, picking out of order, take-over, views, search.
+create extension if not exists btree_gin schema ext;
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
@@ -21,7 +22,51 @@ update queue_entry q
   from request r where r.request_id = q.request_id;
 alter table queue_entry
   alter kind set not null, alter channel set not null, alter ref set not null, alter pemohon_nama set not null,
-  alter submitted_at set not null;
+  alter submitted_at set not null,
+  -- An officer is never removed; a foreign key would lock the officer's row at every claim.
+  drop constraint queue_entry_holder_fkey, drop constraint queue_entry_entered_by_fkey,
+  -- Rows are many times changed and soon gone: dead ones are taken away long before a fifth of them is dead.
+  set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0,
+       autovacuum_analyze_scale_factor = 0.05);
+
+-- Why a request is taken out of its order, or away from the colleague who holds it. berdua: the approval then
+-- needs a second person.
+create table pick_reason (
+  reason   text primary key,
+  label    text not null,
+  pick     boolean not null,
+  takeover boolean not null,
+  berdua   boolean not null,
+  urut     int not null
+);
+insert into pick_reason values
+  ('RENTAN', 'Lansia, disabilitas, hamil atau pemohon rentan lain', true, false, true, 1),
+  ('HADIR', 'Pemohon hadir di loket dan menunggu', true, false, true, 2),
+  ('DARURAT', 'Keperluan mendesak (rumah sakit, perjalanan, bencana)', true, false, true, 3),
+  ('LANJUTAN', 'Lanjutan permohonan yang sudah saya tangani', true, false, true, 4),
+  ('PERINTAH', 'Perintah tertulis atasan', true, false, true, 5),
+  ('BERHALANGAN', 'Petugas yang memegang berhalangan', false, true, false, 6),
+  ('LEWAT_JANJI', 'Dipegang terlalu lama, lewat atau hampir lewat janji', false, true, false, 7),
+  ('BENTURAN', 'Benturan kepentingan petugas yang memegang', false, true, false, 8),
+  ('LAIN', 'Alasan lain (jelaskan pada catatan)', true, true, true, 9);
+
+-- Of the claim at hand: why it is out of order, and whether its approval needs a second person; from whom it
+-- was taken over.
+alter table queue_entry
+  add pick_reason text,
+  add pick_berdua boolean not null default false,
+  add taken_from  int;
+
+insert into setting values ('pick_window', '10');
+insert into check_kind (code, urut, sumber, berdua) values
+  ('diambil_di_luar_urutan', 90, 'UU 25/2009 ps 4 (kesamaan hak)', true);
+
+drop index queue_entry_next;
+create index queue_entry_stage on queue_entry (office_id, tahap, urut, request_id);
+create index queue_entry_nama on queue_entry using gin (office_id, pemohon_nama ext.gin_trgm_ops)
+  with (fastupdate = off);
+-- Requests of the whole time by the beginning of the applicant's name.
+create index request_nama on request (office_id, upper(pemohon_nama) text_pattern_ops);
 
 -- Puts a request into the queue as it now stands, or takes it out: what its state asks for. Its place is the
 -- promise of its first arrival. Internal.
@@ -79,3 +124,639 @@ begin
   end if;
   return r.versi + 1;
 end $$;
+
+-- --- pages -----------------------------------------------------------------
+
+-- A filter as the rows are compared with it; null: everything. teks is looked for in number and name, and in
+-- what kinds, states and holders are called.
+create type queue_filter as (
+  state text, kind text, channel text, before timestamptz, holder int, nobody boolean, nama text, nik bigint,
+  ref text, teks text, kinds text[], states text[], holders int[]
+);
+
+create function like_any(p text) returns text
+language sql immutable
+return '%' || replace(replace(replace(p, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+
+-- The planner puts the body in place of the call.
+create function queue_fits(q queue_entry, f queue_filter) returns boolean
+language sql stable
+begin atomic
+  select (f.state is null or q.state = f.state)
+     and (f.kind is null or q.kind = f.kind)
+     and (f.channel is null or q.channel = f.channel)
+     and (f.before is null or q.submitted_at <= f.before)
+     and (f.holder is null or q.holder = f.holder and q.lease_until > now())
+     and (not f.nobody or q.lease_until is null or q.lease_until <= now())
+     and (f.nama is null or q.pemohon_nama ilike f.nama)
+     and (f.nik is null or q.pemohon_nik = f.nik)
+     and (f.ref is null or q.ref like f.ref)
+     and (f.teks is null or q.ref ilike f.teks or q.pemohon_nama ilike f.teks or q.kind = any (f.kinds)
+          or q.state = any (f.states) or q.holder = any (f.holders) and q.lease_until > now());
+end;
+
+-- p_filter: state, kind, channel, older (seconds at least since it came in), officer (username, "saya", or "-" for
+-- nobody), name (part of it), nik, ref (its beginning), text.
+create function queue_filter_read(p_filter jsonb, o officer) returns queue_filter
+language plpgsql stable set search_path = loket, pg_temp as $$
+declare
+  f      queue_filter;
+  v_who  text := coalesce(p_filter ->> 'officer', '');
+  v_nik  text := coalesce(p_filter ->> 'nik', '');
+  v_old  text := coalesce(p_filter ->> 'older', '');
+begin
+  f.nobody := v_who = '-';
+  if p_filter is null or p_filter = '{}' then
+    return f;
+  end if;
+  if length(p_filter::text) > 2000 or v_nik !~ '^([1-9][0-9]{15})?$' then
+    perform fail('LKINV', 'filter_bad', '', 'nik');
+  elsif v_old !~ '^[0-9]{0,9}$' then
+    perform fail('LKINV', 'filter_bad', '', 'older');
+  end if;
+  f.state := nullif(p_filter ->> 'state', '');
+  f.kind := nullif(p_filter ->> 'kind', '');
+  f.channel := nullif(p_filter ->> 'channel', '');
+  f.before := now() - make_interval(secs => nullif(v_old, '')::int);
+  f.nik := nullif(v_nik, '')::bigint;
+  f.nama := like_any(nullif(p_filter ->> 'name', ''));
+  f.ref := substr(like_any(nullif(p_filter ->> 'ref', '')), 2);
+  if v_who = 'saya' then
+    f.holder := o.officer_id;
+  elsif v_who not in ('', '-') then
+    select x.officer_id into f.holder from officer x where x.username = v_who and x.office_id = o.office_id;
+    if not found then
+      perform fail('LKINV', 'filter_bad', '', 'officer');
+    end if;
+  end if;
+  f.teks := like_any(nullif(p_filter ->> 'text', ''));
+  if f.teks is not null then
+    f.kinds := array(select k.kind from service_kind k where k.label ilike f.teks);
+    f.states := array(select c.code from code_list c where c.list = 'state' and c.version = '1' and c.label ilike f.teks);
+    f.holders := array(select x.officer_id from officer x where x.office_id = o.office_id and x.nama_lengkap ilike f.teks);
+  end if;
+  return f;
+end $$;
+
+-- Open requests that a name, a NIK or a whole number picks out by its own index; null when the filter has none of them.
+create function queue_narrow(p_office int, f queue_filter) returns bigint[]
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off as $$
+begin
+  if f.nik is not null then
+    return array(select q.request_id from request r join queue_entry q on q.request_id = r.request_id
+                  where r.pemohon_nik = f.nik);
+  elsif length(f.nama) > 4 then -- with its two marks: three letters make a trigram
+    return array(select q.request_id from queue_entry q where q.office_id = p_office and q.pemohon_nama ilike f.nama);
+  end if;
+  return null;
+end $$;
+
+-- The rows of one page in fair order, as one index scan that ends with the page.
+create function queue_fair(p_office int, f queue_filter, p_urut timestamptz, p_id bigint, p_limit int)
+returns setof queue_entry
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+begin
+  if f.state is not null then
+    return query select * from queue_entry q
+                  where q.office_id = p_office and (q.urut, q.request_id) > (p_urut, p_id) and queue_fits(q, f)
+                    and q.tahap = case f.state when 'submitted' then 1 when 'in_review' then 1
+                                    when 'awaiting_supervisor' then 2 when 'issued' then 4 else 3 end
+                  order by q.urut, q.request_id limit p_limit;
+  else
+    return query select * from queue_entry q
+                  where q.office_id = p_office and (q.urut, q.request_id) > (p_urut, p_id) and queue_fits(q, f)
+                  order by q.urut, q.request_id limit p_limit;
+  end if;
+end $$;
+
+-- What rows are sorted by before their place in the fair order.
+create function queue_sort_key(q queue_entry, p_sort text) returns text
+language sql stable
+begin atomic
+  select case p_sort when 'ref' then q.ref when 'jenis' then q.kind when 'pemohon' then q.pemohon_nama
+           when 'status' then q.state
+           when 'petugas' then case when q.lease_until > now()
+             then (select x.nama_lengkap from officer x where x.officer_id = q.holder) else '~' end
+           else '' end;
+end;
+
+-- The same of a few rows, or in another order: everything that fits is read and sorted.
+create function queue_sorted(p_office int, f queue_filter, p_ids bigint[], p_sort text, p_key text, p_urut timestamptz,
+                             p_id bigint, p_limit int) returns setof queue_entry
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+  if p_ids is not null then
+    return query select q.* from unnest(p_ids) u join queue_entry q on q.request_id = u
+                  where q.office_id = p_office and queue_fits(q, f)
+                    and (queue_sort_key(q, p_sort), q.urut, q.request_id) > (p_key, p_urut, p_id)
+                  order by queue_sort_key(q, p_sort), q.urut, q.request_id limit p_limit;
+  else
+    return query select q.* from queue_entry q
+                  where q.office_id = p_office and queue_fits(q, f)
+                    and (queue_sort_key(q, p_sort), q.urut, q.request_id) > (p_key, p_urut, p_id)
+                  order by queue_sort_key(q, p_sort), q.urut, q.request_id limit p_limit;
+  end if;
+end $$;
+
+-- Open requests of the officer's office that fit p_filter (queue_filter_read()), after the row whose pos is p_after.
+-- p_sort: janji (fair order), ref, jenis, pemohon, status, petugas.
+drop function queue_page(text, text, int);
+create function queue_page(p_filter jsonb, p_sort text, p_after text, p_limit int)
+returns table (request_id bigint, ref text, kind text, jenis text, channel text, pemohon_nama text, state text, age bigint,
+               slack bigint, holder text, mine boolean, lease bigint, documents int, pos text)
+language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  o       officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  f       queue_filter := queue_filter_read(p_filter, o);
+  v_ids   bigint[];
+  v_key   text := '';
+  v_urut  timestamptz := '-infinity';
+  v_id    bigint := 0;
+  v_limit int := greatest(0, least(p_limit, 2000));
+  q       queue_entry;
+begin
+  if coalesce(p_after, '') <> '' then
+    begin
+      v_key := p_after::jsonb ->> 0;
+      v_urut := (p_after::jsonb ->> 1)::timestamptz;
+      v_id := (p_after::jsonb ->> 2)::bigint;
+    exception when data_exception then
+      perform fail('LKINV', 'filter_bad', '', 'after');
+    end;
+  end if;
+  if f.nik is not null or f.nama is not null then
+    v_ids := queue_narrow(o.office_id, f);
+  end if;
+  for q in select x.* from queue_fair(o.office_id, f, v_urut, v_id, v_limit) x
+            where v_ids is null and coalesce(p_sort, 'janji') = 'janji'
+           union all
+           select x.* from queue_sorted(o.office_id, f, v_ids, p_sort, v_key, v_urut, v_id, v_limit) x
+            where v_ids is not null or p_sort <> 'janji' loop
+    request_id := q.request_id;
+    ref := q.ref;
+    kind := q.kind;
+    jenis := (select k.label from service_kind k where k.kind = q.kind);
+    channel := q.channel;
+    pemohon_nama := q.pemohon_nama;
+    state := q.state;
+    age := extract(epoch from now() - q.submitted_at)::bigint;
+    slack := extract(epoch from q.urut - now())::bigint;
+    mine := q.lease_until > now() and q.holder = o.officer_id;
+    holder := '';
+    lease := 0;
+    if q.lease_until > now() then
+      holder := coalesce((select h.nama_lengkap from officer h where h.officer_id = q.holder), '');
+      lease := extract(epoch from q.lease_until - now())::bigint;
+    end if;
+    documents := 0;
+    if q.state = 'issued' then
+      documents := (select count(*) from issued_kk i where i.request_id = q.request_id and i.status = 'terbit');
+    end if;
+    pos := json_build_array(queue_sort_key(q, p_sort), q.urut, q.request_id)::text;
+    return next;
+  end loop;
+end $$;
+
+-- Counts per state of the officer's office: exact up to p_cap rows of each stage, "at least" beyond (capped). Late ones
+-- and those that somebody holds stand at the head, which is counted first.
+drop function queue_counts();
+create function queue_counts() returns table (state text, n bigint, late bigint, capped boolean)
+language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  o     officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  v_cap int := 1000;
+  v_all int;
+begin
+  for t in 1 .. 4 loop
+    select count(*) into v_all from (select from queue_entry q where q.office_id = o.office_id and q.tahap = t
+                                      order by q.urut, q.request_id limit v_cap + 1) x;
+    return query
+      select x.state, count(*), count(*) filter (where x.urut < now()), v_all > v_cap
+        from (select q.state, q.urut from queue_entry q where q.office_id = o.office_id and q.tahap = t
+               order by q.urut, q.request_id limit v_cap) x
+       group by x.state;
+  end loop;
+end $$;
+
+-- A number that is another one as soon as something changed among the first rows of the office's queue: for the poll
+-- every few seconds. It costs those who change the queue nothing. whole: these are all rows there are.
+create function queue_version() returns table (version bigint, whole boolean)
+language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+#variable_conflict use_column
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+begin
+  return query
+    select coalesce(bit_xor(hashint8extended(x.request_id, (hashtext(x.state) # x.who)::bigint)), 0), count(*) < 1000
+      from (select q.request_id, q.state, case when q.lease_until > now() then q.holder else 0 end as who
+              from queue_entry q where q.office_id = o.office_id
+             order by q.urut, q.request_id limit 1000) x;
+end $$;
+
+-- --- claims ----------------------------------------------------------------
+
+-- Makes the officer the holder of an entry whose row is locked and that nobody else holds. A claim is a lease on
+-- this row alone: the request goes into review when it is opened (request_open) or decided on (decision_lock), so that
+-- a claim is one small write. Returns the new token.
+-- The commit of a claim need not wait for the disk: before anything of the request is shown its reading is
+-- audited and committed, and that commit waits for everything before it.
+drop function queue_take(queue_entry, officer, timestamptz);
+create function queue_take(q queue_entry, o officer, p_until timestamptz, p_detail jsonb) returns bigint
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  if q.state = 'in_review' then
+    perform request_move(q.request_id, 'submitted', null, 'claim-expired');
+  end if;
+  update queue_entry set holder = o.officer_id, lease_until = p_until, token = q.token + 1, taken_from = null,
+         pick_reason = p_detail ->> 'reason', pick_berdua = coalesce((p_detail ->> 'berdua')::boolean, false)
+   where request_id = q.request_id;
+  perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token + 1) || p_detail);
+  perform set_config('synchronous_commit', 'off', true);
+  return q.token + 1;
+end $$;
+
+-- Refuses work on an own entry or on the own family, as refuse_own(), from the queue row.
+create function queue_refuse_own(q queue_entry, o officer) returns void
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  if q.entered_by = o.officer_id then
+    perform fail('LKDEN', 'own_entry');
+  elsif o.nik is not null then
+    perform refuse_own(q.request_id, o);
+  end if;
+end $$;
+
+-- Do so many requests that this officer could take stand before this one?
+create function queue_passes_over(q queue_entry, o officer, p_window int) returns boolean
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+begin
+  return p_window <= (select count(*) from (
+    select from queue_entry e
+     where e.office_id = q.office_id and e.tahap = 1 and (e.urut, e.request_id) < (q.urut, q.request_id)
+       and (e.lease_until is null or e.lease_until <= now())
+       and e.entered_by is distinct from o.officer_id
+     order by e.urut, e.request_id limit p_window) x);
+end $$;
+
+-- The coded reason, checked, as it is written down; {} for none.
+create function pick_detail(p_reason text, p_note text, p_takeover boolean, o officer) returns jsonb
+language plpgsql stable set search_path = loket, pg_temp as $$
+declare
+  n      pick_reason;
+  v_note text := btrim(coalesce(p_note, ''));
+begin
+  select * into n from pick_reason where reason = p_reason and case when p_takeover then takeover else pick end;
+  if not found then
+    perform fail('LKINV', 'pick_reason_unknown', '', 'alasan');
+  elsif length(v_note) > 500 then
+    perform fail('LKINV', 'text_too_long', '', 'catatan');
+  elsif n.reason = 'LAIN' and v_note = '' then
+    perform fail('LKINV', 'pick_note_missing', '', 'catatan');
+  end if;
+  return jsonb_build_object('reason', n.reason, 'note', v_note, 'berdua', n.berdua and not p_takeover and o.role <> 'penyelia');
+end $$;
+
+-- Takes a request for the length of the lease. Holding it already extends the lease with the same token. One that is
+-- not among the next ones needs a reason. Returns token and seconds left.
+drop function request_claim(bigint);
+create function request_claim(p_request bigint, p_reason text default '', p_note text default '')
+returns table (token bigint, lease bigint)
+language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia');
+  q queue_entry;
+  v_until  timestamptz := now() + setting_interval('claim_lease');
+  v_detail jsonb := '{}';
+begin
+  select * into q from queue_entry where request_id = p_request and office_id = o.office_id for update;
+  if not found then
+    perform fail('LKNON', 'request_not_open');
+  end if;
+  if q.holder = o.officer_id and q.lease_until > now() then
+    update queue_entry set lease_until = v_until where request_id = p_request;
+    return query select q.token, extract(epoch from v_until - now())::bigint;
+    return;
+  end if;
+  if q.lease_until > now() then
+    if q.taken_from = o.officer_id then
+      perform fail('LKCON', 'claim_taken_over', (select username from officer where officer_id = q.holder));
+    end if;
+    perform fail('LKCON', 'claimed_by_other', (select username from officer where officer_id = q.holder));
+  end if;
+  perform queue_refuse_own(q, o);
+  if q.tahap > 2 then
+    perform fail('LKCON', 'request_not_open', q.state);
+  elsif q.tahap = 2 and o.role not in ('verifikator', 'penyelia') then
+    perform fail('LKDEN', 'second_person_needed');
+  elsif q.tahap = 2 then
+    -- What the first person did stays as it was.
+    v_detail := jsonb_strip_nulls(jsonb_build_object('reason', q.pick_reason, 'berdua', nullif(q.pick_berdua, false)));
+  elsif queue_passes_over(q, o, (select value::int from setting where name = 'pick_window')) then
+    if coalesce(p_reason, '') = '' then
+      perform fail('LKINV', 'pick_reason_needed', '', 'alasan');
+    end if;
+    v_detail := pick_detail(p_reason, p_note, false, o);
+  end if;
+  q.token := queue_take(q, o, v_until, v_detail);
+  return query select q.token, extract(epoch from v_until - now())::bigint;
+end $$;
+
+-- The next request in fair order that nobody holds, claimed. No row when there is none. Own entries and the own
+-- family are left out before a row is locked, and one row alone is locked: a colleague who asks at the same moment
+-- finds every other request that waits.
+create or replace function request_next() returns table (request_id bigint, token bigint, lease bigint)
+language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia');
+  q queue_entry;
+  v_until timestamptz := now() + setting_interval('claim_lease');
+begin
+  select e.* into q from queue_entry e
+   where e.office_id = o.office_id and e.tahap = 1
+     and (e.lease_until is null or e.lease_until <= now())
+     and e.entered_by is distinct from o.officer_id
+     and (o.nik is null or not own_family((select r from request r where r.request_id = e.request_id), o.nik))
+   order by e.urut, e.request_id limit 1 for update of e skip locked;
+  if found then
+    q.token := queue_take(q, o, v_until, '{}');
+    return query select q.request_id, q.token, extract(epoch from v_until - now())::bigint;
+  end if;
+end $$;
+
+-- A supervisor takes a request from the one who holds it: that lease ends, its token is worth nothing any more.
+create function request_takeover(p_request bigint, p_reason text, p_note text) returns table (token bigint, lease bigint)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  o        officer := allow('penyelia');
+  q        queue_entry;
+  v_until  timestamptz := now() + setting_interval('claim_lease');
+  v_detail jsonb := pick_detail(p_reason, p_note, true, o);
+begin
+  select * into q from queue_entry where request_id = p_request and office_id = o.office_id for update;
+  if not found then
+    perform fail('LKNON', 'request_not_open');
+  elsif q.lease_until is null or q.lease_until <= now() or q.holder = o.officer_id then
+    perform fail('LKCON', 'not_held');
+  end if;
+  perform queue_refuse_own(q, o);
+  if q.state = 'in_review' then
+    perform request_move(p_request, 'submitted', o.officer_id, o.username);
+  end if;
+  update queue_entry e set holder = o.officer_id, lease_until = v_until, token = q.token + 1, taken_from = q.holder
+   where e.request_id = p_request;
+  perform audit_write('request.takeover', 'request', p_request::text, v_detail - 'berdua' || jsonb_build_object(
+    'token', q.token + 1, 'from', (select x.username from officer x where x.officer_id = q.holder)));
+  return query select q.token + 1, extract(epoch from v_until - now())::bigint;
+end $$;
+
+-- The reasons to choose from: of picking out of order, or of a take-over.
+create function pick_reasons(p_takeover boolean) returns table (reason text, label text, about text)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform allow('operator', 'verifikator', 'penyelia');
+  return query select n.reason, n.label, '' from pick_reason n
+                where case when p_takeover then n.takeover else n.pick end order by n.urut;
+end $$;
+
+-- A request that the officer holds and now looks at is in review. The row is locked.
+create function queue_review(q queue_entry, o officer) returns void
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  if q.state = 'submitted' and q.holder = o.officer_id and q.lease_until > now() then
+    perform request_move(q.request_id, 'in_review', o.officer_id, o.username);
+  end if;
+end $$;
+
+create or replace function request_open(p_request bigint) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  r request;
+  q queue_entry;
+begin
+  select * into r from request where request_id = p_request and office_id = o.office_id;
+  if not found then
+    perform fail('LKNON', 'request_unknown');
+  end if;
+  if r.state = 'submitted' then
+    select * into q from queue_entry where request_id = p_request and holder = o.officer_id for update;
+    perform queue_review(q, o);
+  end if;
+  if view_announce(o.officer_id, 'request', p_request) then
+    perform audit_write('request.view', 'request', p_request::text,
+      jsonb_build_object('ref', r.ref, 'no_kk', r.no_kk, 'nik',
+        (select jsonb_agg(nik order by urut) from request_member where request_id = p_request and nik is not null)));
+  end if;
+end $$;
+
+create or replace function decision_lock(p_request bigint, p_token bigint, o officer) returns queue_entry
+language plpgsql set search_path = loket, pg_temp as $$
+declare q queue_entry;
+begin
+  select * into q from queue_entry where request_id = p_request and office_id = o.office_id for update;
+  if not found then
+    perform fail('LKCON', 'request_not_open');
+  end if;
+  if q.holder is distinct from o.officer_id or q.token is distinct from p_token
+     or q.lease_until is null or q.lease_until <= now() then
+    if q.taken_from = o.officer_id then
+      perform fail('LKCON', 'claim_taken_over', (select username from officer where officer_id = q.holder));
+    end if;
+    perform fail('LKCON', 'claim_lost');
+  end if;
+  perform refuse_own(p_request, o);
+  if q.state = 'submitted' then
+    perform queue_review(q, o);
+    q.state := 'in_review';
+  end if;
+  return q;
+end $$;
+
+create or replace function request_release(p_request bigint, p_token bigint) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia');
+  q queue_entry;
+begin
+  select * into q from queue_entry where request_id = p_request for update;
+  if not found or q.holder is distinct from o.officer_id or q.token is distinct from p_token then
+    return; -- already over: releasing twice is no error
+  end if;
+  if q.state = 'in_review' then
+    perform request_move(p_request, 'submitted', o.officer_id, o.username);
+  end if;
+  update queue_entry set holder = null, lease_until = null where request_id = p_request;
+  perform audit_write('request.release', 'request', p_request::text, jsonb_build_object('token', p_token));
+end $$;
+
+-- All findings: those on what is asked, and the one on how the request was taken.
+alter function check_all(bigint) rename to check_request;
+create function check_all(p_request bigint) returns setof finding
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return query select * from check_request(p_request);
+  return query select 'peringatan', 'diambil_di_luar_urutan', 0, n.label
+                 from queue_entry q join pick_reason n on n.reason = q.pick_reason
+                where q.request_id = p_request and q.pick_berdua;
+end $$;
+
+-- --- saved views -----------------------------------------------------------
+
+create table saved_view (
+  officer_id int  not null references officer,
+  name       text not null check (length(name) between 1 and 40),
+  filter     jsonb not null,
+  sort       text not null,
+  primary key (officer_id, name)
+);
+
+create function view_list() returns table (name text, state text, kind text, channel text, older text, officer text,
+                                           nama text, ref text, teks text, sort text)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+begin
+  return query
+    select v.name, v.filter ->> 'state', v.filter ->> 'kind', v.filter ->> 'channel', v.filter ->> 'older',
+           v.filter ->> 'officer', v.filter ->> 'name', v.filter ->> 'ref', v.filter ->> 'text', v.sort
+      from saved_view v where v.officer_id = o.officer_id order by lower(v.name), v.name;
+end $$;
+
+-- Keeps a filter and an order under a name, in the place of an older one of that name. A NIK is not kept: it
+-- belongs to one request, not to a way of working.
+create function view_save(p_name text, p_filter jsonb, p_sort text) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o      officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  v_name text := btrim(coalesce(p_name, ''));
+  f      queue_filter := queue_filter_read(p_filter, o);
+begin
+  if length(v_name) not between 1 and 40 or text_unprintable(v_name) then
+    perform fail('LKINV', 'view_name', '', 'nama');
+  end if;
+  if p_sort not in ('janji', 'ref', 'jenis', 'pemohon', 'status', 'petugas') then
+    perform fail('LKINV', 'filter_bad', '', 'sort');
+  end if;
+  insert into saved_view as v values (o.officer_id, v_name, p_filter - 'nik', p_sort)
+    on conflict (officer_id, name) do update set filter = excluded.filter, sort = excluded.sort;
+  if (select count(*) from saved_view v where v.officer_id = o.officer_id) > 30 then
+    perform fail('LKINV', 'view_limit');
+  end if;
+end $$;
+
+create function view_drop(p_name text) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+begin
+  delete from saved_view where officer_id = o.officer_id and name = p_name;
+end $$;
+
+-- --- every request of the office, finished ones too --------------------------
+
+create table request_search_run (
+  search_id  bigint generated always as identity primary key,
+  officer_id int not null references officer,
+  at         timestamptz not null default now(),
+  xid        xid8 not null default pg_current_xact_id(),
+  found      bigint[] not null
+);
+create index request_search_run_officer on request_search_run (officer_id, at);
+
+-- Requests by a NIK (of the applicant, or of somebody of the family asked for) or No KK, by the beginning of the
+-- number, or by the beginning of the applicant's name; newest first.
+create function request_search_ids(p_office int, p_query text, p_limit int) returns bigint[]
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off as $$
+declare
+  v_number bigint;
+  v_name   text := upper(p_query);
+begin
+  if p_query ~ '^[1-9][0-9]{15}$' then
+    v_number := p_query::bigint;
+    return array(
+      select x.request_id from (
+        select r.request_id from request r where r.pemohon_nik = v_number and r.office_id = p_office
+        union select r.request_id from request r where r.no_kk = v_number and r.office_id = p_office
+        union select r.request_id from resident d join request r on r.no_kk = d.no_kk
+               where d.nik = v_number and r.office_id = p_office) x
+       order by x.request_id desc limit p_limit);
+  elsif p_query ~ '[0-9]' then
+    return array(select r.request_id from request r where r.ref = v_name and r.office_id = p_office);
+  end if;
+  return array(
+    select x.request_id from (
+      select r.request_id from request r
+       where r.office_id = p_office and upper(r.pemohon_nama) ~>=~ v_name and upper(r.pemohon_nama) ~<~ v_name || U&'\+10FFFF'
+       order by upper(r.pemohon_nama) using ~<~ limit 10 * p_limit) x
+     order by x.request_id desc limit p_limit);
+end $$;
+
+-- Looks for requests of the officer's office. What is found is audited here and read by request_found() in a later
+-- transaction.
+create function request_search(p_query text, p_limit int) returns table (search_id bigint, found int)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  o       officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  v_query text := btrim(coalesce(p_query, ''));
+  v_ids   bigint[];
+  v_id    bigint;
+begin
+  if length(v_query) not between 3 and 100 or text_unprintable(v_query) then
+    perform fail('LKINV', 'search_name', '', 'cari');
+  end if;
+  v_ids := request_search_ids(o.office_id, v_query, least(greatest(coalesce(p_limit, 50), 1), 200));
+  delete from request_search_run s where s.officer_id = o.officer_id and s.at < now() - interval '12 hours';
+  insert into request_search_run as s (officer_id, found) values (o.officer_id, v_ids) returning s.search_id into v_id;
+  perform audit_write('request.search', 'search', v_id::text,
+    jsonb_build_object('query', v_query, 'requests', to_jsonb(v_ids)));
+  return query select v_id, cardinality(v_ids);
+end $$;
+
+create function request_found(p_search bigint)
+returns table (request_id bigint, ref text, kind text, jenis text, channel text, pemohon_nama text, state text, age bigint,
+               slack bigint, holder text, mine boolean, lease bigint, documents int, pos text)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  s request_search_run;
+begin
+  select * into s from request_search_run x
+   where x.search_id = p_search and x.officer_id = o.officer_id and x.at > now() - interval '12 hours'
+     and x.xid is distinct from pg_current_xact_id_if_assigned();
+  if not found then
+    perform fail('LKDEN', 'view_not_announced');
+  end if;
+  return query
+    select r.request_id, r.ref, r.kind, k.label, r.channel, r.pemohon_nama, r.state,
+           extract(epoch from now() - r.submitted_at)::bigint, extract(epoch from r.promise_at - now())::bigint,
+           case when q.lease_until > now() then coalesce(h.nama_lengkap, '') else '' end,
+           coalesce(q.lease_until > now() and q.holder = o.officer_id, false),
+           coalesce(greatest(0, extract(epoch from q.lease_until - now())), 0)::bigint,
+           (select count(*)::int from issued_kk i where i.request_id = r.request_id and i.status = 'terbit'), ''
+      from unnest(s.found) with ordinality u(id, n)
+      join request r on r.request_id = u.id
+      join service_kind k on k.kind = r.kind
+      left join queue_entry q on q.request_id = r.request_id
+      left join officer h on h.officer_id = q.holder
+     order by u.n;
+end $$;
+
+grant execute on function queue_page(jsonb, text, text, int), queue_counts(), queue_version(), view_list(),
+  view_save(text, jsonb, text), view_drop(text), request_search(text, int), request_found(bigint)
+  to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas;
+grant execute on function request_claim(bigint, text, text), pick_reasons(boolean)
+  to loket_operator, loket_verifikator, loket_penyelia;
+grant execute on function request_takeover(bigint, text, text) to loket_penyelia;
