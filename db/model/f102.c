@@ -8,6 +8,7 @@
 #include "console/base/str.h"
 #include "console/base/utf8.h"
 #include "db/model/code.h"
+#include "db/model/compare.h"
 #include "db/model/f102_rule.h"
 #include "db/model/nik.h"
 #include "db/model/service.h"
@@ -52,6 +53,35 @@ member_get(const struct f102_member *m, const char *field)
 {
     const char *asked = member_asked(m, field);
     return asked[0] == '\0' && m->semula != NULL ? member_asked(m->semula, field) : asked;
+}
+
+bool
+member_differs(const struct f102_member *m)
+{
+    static const char *const not_elements[] = {"nik", "tindakan", "alasan_keluar", "shdk", "dasar_perubahan"};
+    for (size_t i = 0; m->semula != NULL && i < f102_member_n; i++) {
+        const struct f102_field *field = &f102_member_fields[i];
+        const char *value = f102_get(m, field);
+        bool element = value[0] != '\0';
+        for (size_t k = 0; k < COUNT(not_elements); k++)
+            element = element && strcmp(field->name, not_elements[k]) != 0;
+        if (element && compare_differs(value, f102_get(m->semula, field)))
+            return true;
+    }
+    return false;
+}
+
+const char *
+member_act(const struct f102_member *m)
+{
+    const char *act = member_asked(m, "tindakan");
+    if (act[0] != '\0')
+        return act;
+    if (member_asked(m, "nik")[0] == '\0')
+        return "tambah";
+    if (m->semula == NULL)
+        return "";
+    return member_differs(m) ? "ubah" : "tetap";
 }
 
 /* One of the blank-separated words. */
@@ -239,13 +269,19 @@ check_head(struct findings *f, const struct f102 *r)
 {
     const struct service *s = service_find(given(r->kind) ? r->kind : "");
     bool at_counter = r->channel != NULL && strcmp(r->channel, "loket") == 0;
+    bool undocumented = s != NULL && strcmp(s->kind, "I.A.6") == 0;
+    bool address = given(r->alamat) || given(r->rt) || given(r->rw) || given(r->kode_wilayah);
     require(f, HEAD, "kind", r->kind);
-    if (!given(r->pemohon_nik)) /* somebody without a NIK is known by name */
+    if (!undocumented)
+        require(f, HEAD, "pemohon_nik", r->pemohon_nik);
+    if (!given(r->pemohon_nik)) /* the records tell the name of a NIK */
         require(f, HEAD, "pemohon_nama", r->pemohon_nama);
     if (s != NULL && s->perlu_no_kk)
         require(f, HEAD, "no_kk", r->no_kk);
-    if (s != NULL && s->nomor_baru) {
+    if (address || (s != NULL && s->nomor_baru)) { /* whole, or that of the family */
         require(f, HEAD, "alamat", r->alamat);
+        require(f, HEAD, "rt", r->rt);
+        require(f, HEAD, "rw", r->rw);
         require(f, HEAD, "kode_wilayah", r->kode_wilayah);
     }
     if (!at_counter && !given(r->telepon) && !given(r->email))

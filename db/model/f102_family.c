@@ -24,7 +24,7 @@ text(const char *value)
 static bool
 acts(const struct f102_member *m, const char *word)
 {
-    return strcmp(text(m->tindakan), word) == 0;
+    return strcmp(member_act(m), word) == 0;
 }
 
 static int
@@ -118,7 +118,7 @@ check_purpose(const struct family *fam, size_t n)
     const struct service *s = fam->service;
     if (s == NULL)
         return;
-    size_t changes = count_acts(fam, n, "ubah") + count_acts(fam, n, "tambah") + count_acts(fam, n, "keluar");
+    size_t changes = n - count_acts(fam, n, "tetap");
     if (s->nomor_baru && n == 0)
         findings_add(fam->f, HEAD, "anggota", "anggota_kosong", "");
     if (strcmp(s->kind, "I.B.1") == 0 && count_acts(fam, n, "tambah") == 0)

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "console/base/err.h"
 #include "db/model/f102_rule.h"
 #include "db/model/nama.h"
 #include "db/model/nik.h"
@@ -23,7 +24,7 @@ text(const char *value)
 static bool
 acts(const struct one *o, const char *word)
 {
-    return strcmp(text(o->m->tindakan), word) == 0;
+    return strcmp(member_act(o->m), word) == 0;
 }
 
 static void
@@ -63,32 +64,33 @@ require(const struct one *o, const char *field)
 static void
 check_required(const struct one *o)
 {
-    static const char *const elements[] = {"shdk",         "nama_lengkap",  "jenis_kelamin",
-                                           "tempat_lahir", "tanggal_lahir", "agama",
-                                           "pendidikan",   "pekerjaan",     "status_kawin"};
-    require(o, "tindakan");
-    if (asked(o, "nik")) {
-        if (acts(o, "tambah")) /* the relation to another head says nothing here */
-            if (!asked(o, "shdk"))
-                add(o, "shdk", "wajib_diisi");
-    } else if (acts(o, "tambah")) {
-        for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
-            require(o, elements[i]);
-    } else if (asked(o, "tindakan"))
+    static const char *const elements[] = {
+        "shdk",       "nama_lengkap", "jenis_kelamin",  "tempat_lahir", "tanggal_lahir",   "agama",
+        "pendidikan", "pekerjaan",    "golongan_darah", "status_kawin", "kewarganegaraan", "nama_ibu"};
+    bool join = acts(o, "tambah");
+    if (!asked(o, "nik") && !join)
         add(o, "nik", "wajib_diisi");
-    if (acts(o, "keluar"))
-        require(o, "alasan_keluar");
-    else if (asked(o, "alasan_keluar"))
+    for (size_t i = 0; join && !asked(o, "nik") && i < COUNT(elements); i++)
+        require(o, elements[i]);
+    if (join && !asked(o, "shdk")) /* the relation to another head says nothing here */
+        add(o, "shdk", "wajib_diisi");
+    if (acts(o, "keluar") && !asked(o, "alasan_keluar"))
+        add(o, "alasan_keluar", "wajib_diisi");
+    if (!acts(o, "keluar") && asked(o, "alasan_keluar"))
         add(o, "alasan_keluar", "alasan_tanpa_keluar");
 }
 
-/* Perpres 96/2018 ps 13: a lost or damaged sheet comes out again as it was. */
+/* Perpres 96/2018 ps 13: a lost or damaged sheet comes out again as it was. F-1.06: who stays as he or she is
+ * changes in nothing. */
 static void
 check_act(const struct one *o)
 {
     const struct service *s = service_find(text(o->r->kind));
-    if (s != NULL && s->cetak_ulang && (acts(o, "ubah") || acts(o, "tambah") || acts(o, "keluar")))
+    bool differs = member_differs(o->m);
+    if (s != NULL && s->cetak_ulang && (differs || acts(o, "ubah") || acts(o, "tambah") || acts(o, "keluar")))
         add(o, "tindakan", "tindakan_tak_cocok");
+    else if (differs && acts(o, "tetap"))
+        add(o, "tindakan", "tetap_berubah");
 }
 
 /* Permendagri 73/2022; a name in the records is left alone. */
@@ -181,7 +183,7 @@ check_parents(const struct one *o)
     static const char *const fields[] = {"nik_ayah", "nik_ibu"};
     for (size_t i = 0; i < 2; i++)
         if (asked(o, "nik") && strcmp(get(o, fields[i]), text(o->m->nik)) == 0)
-            add(o, fields[i], "ayah_diri_sendiri");
+            add(o, fields[i], "orang_tua_diri_sendiri");
 }
 
 void

@@ -61,7 +61,8 @@ static const struct rule rules[] = {
     {"imigrasi_wni", P, "UU 23/2006 ps 61", N_("Nomor KITAP hanya untuk WNA; periksa kewarganegaraan.")},
     {"alasan_tanpa_keluar", G, "F-1.02", N_("Alasan keluar hanya untuk anggota yang keluar.")},
     {"tindakan_tak_cocok", G, "Perpres 96/2018 ps 13", N_("KK hilang atau rusak dicetak kembali tanpa perubahan; tindakan harus tetap.")},
-    {"ayah_diri_sendiri", G, "UU 23/2006 ps 61", N_("NIK orang tua sama dengan NIK anaknya.")},
+    {"tetap_berubah", G, "F-1.06", N_("Tindakan tetap tetapi isiannya berubah; pilih ubah, atau kosongkan isiannya.")},
+    {"orang_tua_diri_sendiri", G, "UU 23/2006 ps 61", N_("NIK orang tua sama dengan NIK anaknya.")},
     /* the family */
     {"anggota_terlalu_banyak", G, "Permendagri 109/2019 F-1.01", N_("Terlalu banyak anggota; paling banyak %s.")},
     {"anggota_ganda", G, "UU 24/2013 ps 97", N_("NIK ini disebut lebih dari sekali dalam permohonan: %s.")},
@@ -82,6 +83,8 @@ static const struct rule rules[] = {
     {"nik_tak_dikenal", P, "Permendagri 102/2019 ps 1", N_("NIK %s belum ada dalam catatan; isi semua elemen datanya.")},
     {"pemohon_tak_dikenal", P, "Permendagri 102/2019 ps 1", N_("NIK pemohon %s belum ada dalam catatan.")},
     {"pemohon_bukan_anggota", P, "F-1.07", N_("Pemohon bukan anggota keluarga; perlu surat kuasa F-1.07.")},
+    {"pemohon_harus_anggota", G, "F-1.07", N_("Pada saluran ini pemohon harus anggota keluarga yang bersangkutan.")},
+    {"terlalu_banyak_terbuka", G, "Permendagri 7/2019", N_("Pemohon ini sudah punya %s permohonan terbuka; selesaikan atau batalkan dulu.")},
     {"pemohon_meninggal", G, "UU 23/2006 ps 44", N_("Pemohon tercatat sudah meninggal.")},
     {"kk_tak_dikenal", G, "UU 23/2006 ps 61", N_("Nomor KK %s tidak ada dalam catatan.")},
     {"kk_ditutup", G, "UU 23/2006 ps 61", N_("KK %s sudah ditutup.")},
@@ -98,6 +101,8 @@ static const struct rule rules[] = {
     {"sudah_pindah", G, "Perpres 96/2018 ps 11", N_("Tercatat sudah pindah: %s.")},
     {"di_kk_lain", P, "UU 24/2013 ps 97", N_("Masih aktif di KK lain: %s.")},
     {"kunci_tak_sah", G, "F-1.02", N_("Kunci pengiriman (key) harus 1 sampai 128 karakter.")},
+    {"kunci_dipakai", G, "F-1.02", N_("Kunci pengiriman (key) sudah dipakai permohonan lain: %s. Pakai kunci baru.")},
+    {"tak_terolah", G, "F-1.02", N_("Permohonan ini tidak dapat diolah. Periksa isiannya, atau hubungi kantor.")},
     {"bidang_tak_dikenal", G, "F-1.02", N_("Nama isian tidak dikenal: %s.")},
     {"bentuk_salah", G, "F-1.02", N_("Bentuk isian salah; yang diharapkan: %s.")},
 };
@@ -120,7 +125,10 @@ f102_rule_text(struct arena *a, const char *code, const char *param)
     const char *hole = strstr(text, "%s");
     if (hole == NULL)
         return arena_strdup(a, text);
-    return arena_printf(a, "%.*s%s%s", (int)(hole - text), text, param, hole + 2);
+    size_t n = (size_t)(hole - text);
+    while (param[0] == '\0' && n > 0 && (text[n - 1] == ' ' || text[n - 1] == ':'))
+        n--; /* "masih terbuka: %s." without its param is "masih terbuka." */
+    return arena_printf(a, "%.*s%s%s", (int)n, text, param, hole + 2);
 }
 
 static int

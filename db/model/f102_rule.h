@@ -39,6 +39,11 @@ void findings_sort(struct findings *f);
 
 /* The field's value: what is asked for, else what the records say, else "". */
 const char *member_get(const struct f102_member *m, const char *field);
+/* What is done with the member: the word that is given, or what follows from the rest as the database sees
+ * it: 'tambah' without a NIK, 'ubah' or 'tetap' beside what the records say; "" when only they can tell. */
+const char *member_act(const struct f102_member *m);
+/* An element is asked for that differs from the records. */
+bool member_differs(const struct f102_member *m);
 /* What is asked for alone. */
 const char *member_asked(const struct f102_member *m, const char *field);
 

@@ -1,0 +1,475 @@
+#include "db/model/requirement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/base/arena.h"
+#include "console/base/err.h"
+#include "console/base/i18n.h"
+#include "db/model/code.h"
+#include "db/model/compare.h"
+#include "db/model/f102_rule.h"
+#include "db/model/service.h"
+#include "db/model/tanggal.h"
+
+/* clang-format off */
+const struct requirement requirements[] = {
+    {"I.A.1", "F102", "", true, "Permendagri 108/2019 ps 10(2)"},
+    {"I.A.1", "NIKAH CERAI F105", "", true, "Perpres 96/2018 ps 11(1); Permendagri 108/2019 ps 10(2)"},
+    {"I.A.1", "KK-LAMA", "", false, "kebiasaan kantor"},
+    {"I.A.1", "KTP-EL", "", false, "kebiasaan kantor"},
+    {"I.A.1", "F101", "tanpa_nik", false, "kebiasaan kantor"},
+    {"I.A.2", "F102", "", true, "Permendagri 108/2019 ps 10(3)"},
+    {"I.A.2", "MATI", "", true, "Permendagri 108/2019 ps 10(3)"},
+    {"I.A.2", "KK-LAMA", "", true, "Permendagri 108/2019 ps 10(3)"},
+    {"I.A.2", "WALI", "sisa_di_bawah_17", true, "SE Dirjen Dukcapil 470/13287/Dukcapil"},
+    {"I.A.3", "F102", "", true, "Permendagri 108/2019 ps 10(4)"},
+    {"I.A.3", "KK-LAMA", "", true, "Permendagri 108/2019 ps 10(4)"},
+    {"I.A.3", "KTP-EL", "", true, "Permendagri 108/2019 ps 10(4)"},
+    {"I.A.3", "NIKAH", "jadi_kawin_tercatat", true, "SE Dirjen Dukcapil 470/13287/Dukcapil"},
+    {"I.A.3", "CERAI", "jadi_cerai_tercatat", true, "SE Dirjen Dukcapil 470/13287/Dukcapil"},
+    {"I.A.4", "F103", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.4", "SKP", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.4", "SP-RUMAH", "menumpang", true, "F-1.03; Perpres 96/2018 ps 11"},
+    {"I.A.4", "KTP-EL", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.4", "KK-LAMA", "", false, "kebiasaan kantor"},
+    {"I.A.5", "F103", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.5", "SKPLN SKP-PWK", "", true, "Perpres 96/2018 ps 11; Permendagri 108/2019 ps 28(4)"},
+    {"I.A.5", "PASPOR", "", true, "Permendagri 108/2019 ps 28(4)"},
+    {"I.A.6", "F102", "", true, "F-1.02"},
+    {"I.A.6", "SK-GANTI", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.6", "F104", "", false, "kebiasaan kantor"},
+    {"I.A.x-WNA-JADI-WNI", "F102", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.x-WNA-JADI-WNI", "KEPPRES KEPMEN", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.x-ORANG-ASING", "F102", "", true, "F-1.02"},
+    {"I.A.x-ORANG-ASING", "KITAP", "", true, "Perpres 96/2018 ps 11"},
+    {"I.A.x-ORANG-ASING", "NIKAH", "", false, "kebiasaan kantor"},
+    {"I.B.1", "F102", "", true, "F-1.02"},
+    {"I.B.1", "KK-TUJUAN", "", true, "F-1.02"},
+    {"I.B.1", "SP-TERIMA", "", true, "F-1.02"},
+    {"I.B.1", "SKP", "datang_dari_luar", true, "Perpres 96/2018 ps 11"},
+    {"I.B.1", "ASUH", "anak_tanpa_orang_tua", true, "F-1.02"},
+    {"I.B.1", "KK-LAMA", "", true, "F-1.02"},
+    {"I.B.2", "F102", "", true, "F-1.02"},
+    {"I.B.2", "KK-LAMA", "", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "BUKTI", "", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "LAHIR", "bayi", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "NIKAH F105", "bayi_berayah", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "MATI", "keluar_mati", true, "Perpres 96/2018 ps 12; UU 23/2006 ps 44"},
+    {"I.B.2", "NIKAH", "jadi_kawin_tercatat", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "CERAI", "jadi_cerai_tercatat", true, "Perpres 96/2018 ps 12"},
+    {"I.B.2", "F105", "jadi_belum_tercatat", true, "F-1.05"},
+    {"I.B.2", "SKP", "keluar_pindah", true, "Perpres 96/2018 ps 12"},
+    {"I.B.3", "F102", "", true, "F-1.02"},
+    {"I.B.3", "F106", "", true, "F-1.06"},
+    {"I.B.3", "KK-LAMA", "", true, "Perpres 96/2018 ps 12"},
+    {"I.B.3", "BUKTI", "", true, "Perpres 96/2018 ps 12"},
+    {"I.B.3", "PN", "ganti_nama", true, "UU 23/2006 ps 52"},
+    {"I.C.1", "F102", "", true, "F-1.02"},
+    {"I.C.1", "HILANG-POL", "", true, "Perpres 96/2018 ps 13"},
+    {"I.C.1", "KTP-EL", "", true, "Perpres 96/2018 ps 13"},
+    {"I.C.1", "KITAP", "ada_wna", true, "Perpres 96/2018 ps 13"},
+    {"I.C.1", "SP-SEBAB", "", false, "F-1.02"},
+    {"I.C.2", "F102", "", true, "F-1.02"},
+    {"I.C.2", "KK-RUSAK", "", true, "Perpres 96/2018 ps 13"},
+    {"I.C.2", "KTP-EL", "", true, "Perpres 96/2018 ps 13"},
+    {"I.C.2", "KITAP", "ada_wna", true, "Perpres 96/2018 ps 13"},
+    {"ALL", "PN", "ganti_nama", true, "UU 23/2006 ps 52"},
+    {"ALL", "F107", "kuasa", false, "F-1.07"},
+};
+/* clang-format on */
+const size_t requirements_n = COUNT(requirements);
+
+struct look {
+    const struct f102 *r;
+    const char *today;
+};
+
+static const char *
+text(const char *value)
+{
+    return value != NULL ? value : "";
+}
+
+static bool
+is(const char *value, const char *word)
+{
+    return strcmp(text(value), word) == 0;
+}
+
+static bool
+stays(const struct f102_member *m)
+{
+    return !is(member_act(m), "keluar");
+}
+
+static bool
+joins(const struct f102_member *m)
+{
+    return is(member_act(m), "tambah");
+}
+
+static bool
+under_17(const struct look *l, const struct f102_member *m)
+{
+    const char *lahir = member_get(m, "tanggal_lahir");
+    return tanggal_valid(lahir) && tanggal_umur(lahir, l->today) < 17;
+}
+
+/* The status becomes this one, and the records have another or an old code that may mean either. */
+static bool
+becomes(const struct f102_member *m, const char *status)
+{
+    return stays(m) && m->semula != NULL && is(m->status_kawin, status) &&
+           !is(m->semula->status_kawin, status);
+}
+
+static bool
+gone_dead(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return !stays(m) && is(m->alasan_keluar, "mati");
+}
+
+static bool
+gone_away(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return !stays(m) && is(m->alasan_keluar, "pindah");
+}
+
+static bool
+wed(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return becomes(m, "2");
+}
+
+static bool
+divorced(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return becomes(m, "4");
+}
+
+static bool
+unrecorded(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return becomes(m, "3") || becomes(m, "5");
+}
+
+static bool
+newborn(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return joins(m) && text(m->nik)[0] == '\0';
+}
+
+/* A child with a father's name is one of a marriage (or of F-1.05). */
+static bool
+newborn_with_father(const struct look *l, const struct f102_member *m)
+{
+    return newborn(l, m) && (text(m->nama_ayah)[0] != '\0' || text(m->nik_ayah)[0] != '\0');
+}
+
+static bool
+without_nik(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return stays(m) && text(m->nik)[0] == '\0';
+}
+
+static bool
+foreigner(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return stays(m) && is(member_get(m, "kewarganegaraan"), "2");
+}
+
+static bool
+renamed(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return stays(m) && m->semula != NULL &&
+           (strcmp(member_get(m, "nama_lengkap"), text(m->semula->nama_lengkap)) != 0 ||
+            strcmp(member_get(m, "jenis_kelamin"), text(m->semula->jenis_kelamin)) != 0);
+}
+
+/* Somebody with a NIK whom our records do not know. */
+static bool
+from_outside(const struct look *l, const struct f102_member *m)
+{
+    (void)l;
+    return joins(m) && text(m->nik)[0] != '\0' && m->semula == NULL;
+}
+
+static bool
+is_parent(const struct f102_member *p, const struct f102_member *m)
+{
+    const char *nik = text(p->nik), *nama = member_get(p, "nama_lengkap");
+    if (nik[0] != '\0' && (is(member_get(m, "nik_ayah"), nik) || is(member_get(m, "nik_ibu"), nik)))
+        return true;
+    return nama[0] != '\0' && (!compare_differs(nama, member_get(m, "nama_ayah")) ||
+                               !compare_differs(nama, member_get(m, "nama_ibu")));
+}
+
+static bool
+child_alone(const struct look *l, const struct f102_member *m)
+{
+    if (!joins(m) || !is(member_get(m, "status_kawin"), "1") || !under_17(l, m))
+        return false;
+    for (size_t i = 0; i < l->r->nanggota; i++)
+        if (&l->r->anggota[i] != m && stays(&l->r->anggota[i]) && is_parent(&l->r->anggota[i], m))
+            return false;
+    return true;
+}
+
+static bool
+lodges(const struct look *l, const struct f102_member *m)
+{
+    (void)m;
+    return is(l->r->menumpang, "ya");
+}
+
+/* Those of the old family who stay are all under 17; who joins is their guardian. */
+static bool
+only_children_left(const struct look *l, const struct f102_member *m)
+{
+    bool any = false;
+    (void)m;
+    for (size_t i = 0; i < l->r->nanggota; i++) {
+        const struct f102_member *x = &l->r->anggota[i];
+        if (!stays(x) || joins(x))
+            continue;
+        if (!under_17(l, x))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Nobody who is named here brings it; whoever else is in the family is not known here. */
+static bool
+by_proxy(const struct look *l, const struct f102_member *m)
+{
+    (void)m;
+    for (size_t i = 0; i < l->r->nanggota; i++)
+        if (is(l->r->anggota[i].nik, text(l->r->pemohon_nik)))
+            return false;
+    return text(l->r->pemohon_nik)[0] != '\0' && l->r->nanggota > 0;
+}
+
+struct condition {
+    const char *word;
+    bool (*holds)(const struct look *l, const struct f102_member *m);
+    bool whole; /* of the form; else of any member */
+    const char *text;
+};
+
+/* clang-format off */
+static const struct condition conditions[] = {
+    {"anak_tanpa_orang_tua", child_alone, false, N_("bila anak di bawah 17 tahun tinggal tanpa orang tuanya")},
+    {"ada_wna", foreigner, false, N_("bila ada anggota WNA")},
+    {"bayi", newborn, false, N_("bila menambah anak yang baru lahir")},
+    {"bayi_berayah", newborn_with_father, false, N_("bila menambah anak yang baru lahir dengan nama ayah")},
+    {"datang_dari_luar", from_outside, false, N_("bila datang dari kabupaten/kota lain")},
+    {"ganti_nama", renamed, false, N_("bila nama atau jenis kelamin berubah")},
+    {"jadi_belum_tercatat", unrecorded, false, N_("bila status menjadi kawin atau cerai BELUM TERCATAT")},
+    {"jadi_cerai_tercatat", divorced, false, N_("bila status menjadi CERAI HIDUP TERCATAT")},
+    {"jadi_kawin_tercatat", wed, false, N_("bila status menjadi KAWIN TERCATAT")},
+    {"keluar_mati", gone_dead, false, N_("bila anggota meninggal")},
+    {"keluar_pindah", gone_away, false, N_("bila anggota pindah")},
+    {"kuasa", by_proxy, true, N_("bila pemohon bukan anggota keluarga")},
+    {"menumpang", lodges, true, N_("bila menumpang di rumah orang lain")},
+    {"sisa_di_bawah_17", only_children_left, true, N_("bila semua anggota yang tinggal di bawah 17 tahun")},
+    {"tanpa_nik", without_nik, false, N_("bila ada anggota tanpa NIK")},
+};
+/* clang-format on */
+
+static const struct condition *
+condition_find(const char *word)
+{
+    for (size_t i = 0; i < COUNT(conditions); i++)
+        if (strcmp(conditions[i].word, word) == 0)
+            return &conditions[i];
+    return NULL;
+}
+
+const char *
+requirement_when_text(const char *syarat)
+{
+    const struct condition *c = condition_find(syarat);
+    return c != NULL ? _(c->text) : "";
+}
+
+static bool
+holds(const struct look *l, const char *syarat)
+{
+    const struct condition *c = condition_find(syarat);
+    if (c == NULL)
+        return syarat[0] == '\0';
+    if (c->whole)
+        return c->holds(l, NULL);
+    for (size_t i = 0; i < l->r->nanggota; i++)
+        if (c->holds(l, &l->r->anggota[i]))
+            return true;
+    return false;
+}
+
+static bool
+at_hand(const struct f102 *r, const char *dokumen, size_t len)
+{
+    for (size_t i = 0; i < r->ndokumen; i++)
+        if (strlen(r->dokumen[i]) == len && strncmp(r->dokumen[i], dokumen, len) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_for(const struct requirement *q, const struct f102 *r)
+{
+    return is(r->kind, q->kind) || is(q->kind, "ALL");
+}
+
+/* The next word at *s, of *len bytes; moves on. False at the end. */
+static bool
+next_word(const char **s, const char **word, size_t *len)
+{
+    *s += strspn(*s, " ");
+    *word = *s;
+    *len = strcspn(*s, " ");
+    *s += *len;
+    return *len > 0;
+}
+
+static struct requirement_row *
+row_of(struct requirement_row *rows, size_t n, const char *dokumen)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].dokumen, dokumen) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* What applies, then what must be; a document of two rules stands under the stronger. */
+static int
+weight(const struct requirement_row *row)
+{
+    return (row->berlaku ? 4 : 0) + (int)row->need;
+}
+
+static void
+add_rows(struct arena *a, const struct look *l, const struct requirement *q, int grup,
+         struct requirement_row *rows, size_t *n)
+{
+    const char *s = q->dokumen, *word;
+    size_t len;
+    bool several = strchr(q->dokumen, ' ') != NULL;
+    while (next_word(&s, &word, &len)) {
+        const char *dokumen = arena_strndup(a, word, len);
+        struct requirement_row *old = row_of(rows, *n, dokumen);
+        struct requirement_row row = {.dokumen = dokumen,
+                                      .label = code_label("dokumen_persyaratan", "2019", dokumen),
+                                      .need = !q->wajib ? REQUIREMENT_ASKED
+                                              : several ? REQUIREMENT_ONE_OF
+                                                        : REQUIREMENT_MANDATORY,
+                                      .grup = q->wajib && several ? grup : 0,
+                                      .syarat = q->syarat,
+                                      .bila = requirement_when_text(q->syarat),
+                                      .berlaku = holds(l, q->syarat),
+                                      .ada = at_hand(l->r, dokumen, len),
+                                      .sumber = q->sumber};
+        if (old == NULL)
+            rows[(*n)++] = row;
+        else if (weight(&row) > weight(old))
+            *old = row;
+    }
+}
+
+/* Stable: the order of the law stays within each class. */
+static void
+sort_rows(struct requirement_row *rows, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct requirement_row row = rows[i];
+        size_t k = i;
+        for (; k > 0 && !rows[k - 1].berlaku && row.berlaku; k--)
+            rows[k] = rows[k - 1];
+        rows[k] = row;
+    }
+}
+
+struct requirement_row *
+requirement_checklist(struct arena *a, const struct f102 *r, const char *today, size_t *n)
+{
+    struct look l = {r, today};
+    struct requirement_row *rows =
+        arena_array(a, code_list_find("dokumen_persyaratan", "2019")->n, sizeof *rows);
+    int grup = 0;
+    *n = 0;
+    if (service_find(text(r->kind)) == NULL)
+        return rows;
+    for (size_t i = 0; i < requirements_n; i++)
+        if (is_for(&requirements[i], r))
+            add_rows(a, &l, &requirements[i], ++grup, rows, n);
+    sort_rows(rows, *n);
+    return rows;
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+    const char *const *a = x, *const *b = y;
+    return strcmp(*a, *b);
+}
+
+static bool
+same_choice(const struct requirement_missing *x, const struct requirement_missing *y)
+{
+    for (size_t i = 0; i < x->n && i < y->n; i++)
+        if (strcmp(x->dokumen[i], y->dokumen[i]) != 0)
+            return false;
+    return x->n == y->n;
+}
+
+/* Adds one of the documents of the blank-separated list, unless one is at hand or the same was added. */
+static void
+add_missing(struct arena *a, const struct f102 *r, const char *dokumen, const char *sumber,
+            struct requirement_missing *rows, size_t *n)
+{
+    const char *s = dokumen, *word;
+    const char **codes = arena_array(a, strlen(dokumen) / 2 + 1, sizeof *codes);
+    struct requirement_missing row = {.dokumen = codes, .label = "", .sumber = sumber};
+    size_t len;
+    while (next_word(&s, &word, &len)) {
+        if (at_hand(r, word, len))
+            return;
+        codes[row.n++] = arena_strndup(a, word, len);
+    }
+    qsort(codes, row.n, sizeof *codes, by_text);
+    for (size_t i = 0; i < *n; i++)
+        if (same_choice(&rows[i], &row))
+            return;
+    for (size_t i = 0; i < row.n; i++)
+        row.label = arena_printf(a, "%s%s%s", row.label, i > 0 ? " / " : "",
+                                 code_label("dokumen_persyaratan", "2019", codes[i]));
+    rows[(*n)++] = row;
+}
+
+struct requirement_missing *
+requirement_missing(struct arena *a, const struct f102 *r, const char *today, size_t *n)
+{
+    struct look l = {r, today};
+    struct requirement_missing *rows = arena_array(a, requirements_n + r->nanggota, sizeof *rows);
+    *n = 0;
+    for (size_t i = 0; i < requirements_n; i++) {
+        const struct requirement *q = &requirements[i];
+        if (is_for(q, r) && q->wajib && holds(&l, q->syarat))
+            add_missing(a, r, q->dokumen, q->sumber, rows, n);
+    }
+    for (size_t i = 0; i < r->nanggota; i++)
+        if (text(r->anggota[i].dasar_perubahan)[0] != '\0') /* F-1.06: what each change rests on */
+            add_missing(a, r, r->anggota[i].dasar_perubahan, "F-1.06", rows, n);
+    return rows;
+}
