@@ -62,6 +62,8 @@ server_accounts() {
     if [ "$known" = ' ' ]; then
         "$BIN/loket-seed" -c "$home/loket.conf" --base --printer "$QUEUE" >> "$home/log/setup.log" || die "no office"
     fi
+    pg_psql -q -d loket -c "insert into loket.printer (office_id, nama, queue, jenis)
+        values (1, 'Struk loket', '$ROLL_QUEUE', 'struk80'), (1, 'Bukti A5', '$A5_QUEUE', 'a5') on conflict do nothing"
     while IFS='|' read -r name role full nip; do
         [[ $known != *" $name "* ]] || [ ! -f "$home/credentials/$name.json" ] || continue
         server_account "$name" "$role" "$full" "$nip"

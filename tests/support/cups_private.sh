@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# cups_private.sh: a CUPS of one's own with a virtual printer, for tests.
-#   up DIR        starts both; prints "SOCKET HOST:PORT PRINTER_PORT QUEUE"
+# cups_private.sh: a CUPS of one's own with virtual printers (scripts/lib/cups.sh), for tests.
+#   up DIR        starts it all; prints "SOCKET HOST:PORT PRINTER_PORT QUEUE"
 #   printer-down DIR | printer-up DIR   ends and starts the printer alone
 #   down DIR      ends what was started in DIR
 set -euo pipefail
@@ -26,7 +26,7 @@ ports() {
     local base
     if [ ! -s "$home/port" ]; then
         for base in $(shuf -i 8000-19000 -n 200); do
-            port_open "$base" || port_open $((base + 1)) || break
+            port_open "$base" || port_open $((base + 1)) || port_open $((base + 2)) || port_open $((base + 3)) || break
         done
         echo "$base" > "$home/port"
     fi
