@@ -240,7 +240,7 @@ pot: $(B)/loket.pot ## collect the sentences of the sources and merge them into 
 	$(Q)for po in $(PO); do msgmerge --quiet --no-wrap --add-location=file --no-fuzzy-matching --update --backup=none $$po $<; done
 $(B)/loket.pot: $(filter-out tests/%,$(SOURCES) $(HEADERS)) Makefile
 	@mkdir -p $(@D)
-	$(call say,POT,$@)xgettext --from-code=UTF-8 -k -k_ -kN_ -kngettext:1,2 -kCFG_STR:3 -kCFG_INT:5 --language=C \
+	$(call say,POT,$@)xgettext --from-code=UTF-8 -k -k_ -kN_ -kngettext:1,2 -kCFG_STR:3 -kCFG_INT:5 -kX:6 --language=C \
 	    --add-comments=po: --package-name=loket --no-wrap --add-location=file --sort-by-file -o $@ $(filter %.c %.h,$^)
 	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' $@
 

@@ -14,7 +14,6 @@
 #include "db/model/service.h"
 #include "db/model/tanggal.h"
 
-/* po: the labels of f102.h are collected from there */
 #define X(field, type, list, version, max, label)                                                            \
     {#field, type, list, version, max, label, offsetof(struct f102, field)},
 const struct f102_field f102_head_fields[] = {F102_HEAD_FIELDS(X)};
