@@ -68,11 +68,12 @@ static const struct db_col print_cols[] = {
     DB_COL(struct print_row, reasons),      DB_COL(struct print_row, copy_no),
     DB_COL(struct print_row, officer),      DB_COL(struct print_row, created_at),
     DB_COL(struct print_row, updated_at),   DB_COL(struct print_row, mine),
+    DB_COL(struct print_row, kind),
 };
 DB_STMT(document_print_page_stmt,
         .sql = "SELECT print_job_id, issued_id, ref, request_id, printer, status, reasons, copy_no, officer, "
                "created_at,"
-               " updated_at, mine FROM loket.print_page($1)",
+               " updated_at, mine, kind FROM loket.print_page($1)",
         .nparams = 1, .cols = print_cols, .ncols = COUNT(print_cols), .row_size = sizeof(struct print_row));
 
 struct confirm_row {

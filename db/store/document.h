@@ -35,7 +35,7 @@ struct printer_row {
 };
 
 struct print_row {
-    int64_t print_job_id, issued_id;
+    int64_t print_job_id, issued_id; /* issued_id 0: a receipt */
     const char *ref;
     int64_t request_id;
     const char *printer, *status, *reasons;
@@ -43,6 +43,7 @@ struct print_row {
     const char *officer;
     int64_t created_at, updated_at;
     bool mine;
+    const char *kind; /* kk, or bukti: a receipt, which is over when it is printed */
 };
 
 struct issued_record {
