@@ -231,16 +231,13 @@ begin
   end if;
 end $$;
 
--- What rows are sorted by before their place in the fair order.
-create function queue_sort_key(q queue_entry, p_sort text) returns text
+-- What rows are sorted by before their place in the fair order. The planner puts the body in place of the call.
+create function queue_sort_key(q queue_entry, p_sort text, p_holder text) returns text
 language sql stable
-begin atomic
-  select case p_sort when 'ref' then q.ref when 'jenis' then q.kind when 'pemohon' then q.pemohon_nama
-           when 'status' then q.state
-           when 'petugas' then case when q.lease_until > now()
-             then (select x.nama_lengkap from officer x where x.officer_id = q.holder) else '~' end
-           else '' end;
-end;
+return case p_sort when 'ref' then q.ref when 'jenis' then q.kind when 'pemohon' then q.pemohon_nama
+         when 'status' then q.state
+         when 'petugas' then case when q.lease_until > now() then coalesce(p_holder, '~') else '~' end
+         else '' end;
 
 -- The same of a few rows, or in another order: everything that fits is read and sorted.
 create function queue_sorted(p_office int, f queue_filter, p_ids bigint[], p_sort text, p_key text, p_urut timestamptz,
@@ -248,15 +245,33 @@ create function queue_sorted(p_office int, f queue_filter, p_ids bigint[], p_sor
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
   if p_ids is not null then
-    return query select q.* from unnest(p_ids) u join queue_entry q on q.request_id = u
-                  where q.office_id = p_office and queue_fits(q, f)
-                    and (queue_sort_key(q, p_sort), q.urut, q.request_id) > (p_key, p_urut, p_id)
-                  order by queue_sort_key(q, p_sort), q.urut, q.request_id limit p_limit;
+    return query select (x.q).* from (
+        select q, queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)) as k
+          from unnest(p_ids) u join queue_entry q on q.request_id = u
+         where q.office_id = p_office and queue_fits(q, f)) x
+      where (x.k, (x.q).urut, (x.q).request_id) > (p_key, p_urut, p_id)
+      order by x.k, (x.q).urut, (x.q).request_id limit p_limit;
   else
-    return query select q.* from queue_entry q
-                  where q.office_id = p_office and queue_fits(q, f)
-                    and (queue_sort_key(q, p_sort), q.urut, q.request_id) > (p_key, p_urut, p_id)
-                  order by queue_sort_key(q, p_sort), q.urut, q.request_id limit p_limit;
+    return query select (x.q).* from (
+        select q, queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)) as k
+          from queue_entry q where q.office_id = p_office and queue_fits(q, f)) x
+      where (x.k, (x.q).urut, (x.q).request_id) > (p_key, p_urut, p_id)
+      order by x.k, (x.q).urut, (x.q).request_id limit p_limit;
+  end if;
+end $$;
+
+create function queue_rows(p_office int, f queue_filter, p_sort text, p_key text, p_urut timestamptz, p_id bigint,
+                           p_limit int) returns setof queue_entry
+language plpgsql stable set search_path = loket, pg_temp as $$
+declare v_ids bigint[];
+begin
+  if f.nik is not null or f.nama is not null then
+    v_ids := queue_narrow(p_office, f);
+  end if;
+  if v_ids is null and coalesce(p_sort, 'janji') = 'janji' then
+    return query select * from queue_fair(p_office, f, p_urut, p_id, p_limit);
+  else
+    return query select * from queue_sorted(p_office, f, v_ids, p_sort, p_key, p_urut, p_id, p_limit);
   end if;
 end $$;
 
@@ -271,12 +286,10 @@ language plpgsql stable security definer set search_path = loket, pg_temp set pl
 declare
   o       officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
   f       queue_filter := queue_filter_read(p_filter, o);
-  v_ids   bigint[];
   v_key   text := '';
   v_urut  timestamptz := '-infinity';
   v_id    bigint := 0;
   v_limit int := greatest(0, least(p_limit, 2000));
-  q       queue_entry;
 begin
   if coalesce(p_after, '') <> '' then
     begin
@@ -287,58 +300,36 @@ begin
       perform fail('LKINV', 'filter_bad', '', 'after');
     end;
   end if;
-  if f.nik is not null or f.nama is not null then
-    v_ids := queue_narrow(o.office_id, f);
-  end if;
-  for q in select x.* from queue_fair(o.office_id, f, v_urut, v_id, v_limit) x
-            where v_ids is null and coalesce(p_sort, 'janji') = 'janji'
-           union all
-           select x.* from queue_sorted(o.office_id, f, v_ids, p_sort, v_key, v_urut, v_id, v_limit) x
-            where v_ids is not null or p_sort <> 'janji' loop
-    request_id := q.request_id;
-    ref := q.ref;
-    kind := q.kind;
-    jenis := (select k.label from service_kind k where k.kind = q.kind);
-    channel := q.channel;
-    pemohon_nama := q.pemohon_nama;
-    state := q.state;
-    age := extract(epoch from now() - q.submitted_at)::bigint;
-    slack := extract(epoch from q.urut - now())::bigint;
-    mine := q.lease_until > now() and q.holder = o.officer_id;
-    holder := '';
-    lease := 0;
-    if q.lease_until > now() then
-      holder := coalesce((select h.nama_lengkap from officer h where h.officer_id = q.holder), '');
-      lease := extract(epoch from q.lease_until - now())::bigint;
-    end if;
-    documents := 0;
-    if q.state = 'issued' then
-      documents := (select count(*) from issued_kk i where i.request_id = q.request_id and i.status = 'terbit');
-    end if;
-    pos := json_build_array(queue_sort_key(q, p_sort), q.urut, q.request_id)::text;
-    return next;
-  end loop;
+  return query
+    select q.request_id, q.ref, q.kind, (select k.label from service_kind k where k.kind = q.kind), q.channel,
+           q.pemohon_nama, q.state, extract(epoch from now() - q.submitted_at)::bigint,
+           extract(epoch from q.urut - now())::bigint,
+           case when q.lease_until > now()
+             then coalesce((select h.nama_lengkap from officer h where h.officer_id = q.holder), '') else '' end,
+           coalesce(q.lease_until > now() and q.holder = o.officer_id, false),
+           coalesce(greatest(0, extract(epoch from q.lease_until - now())), 0)::bigint,
+           case when q.state = 'issued'
+             then (select count(*)::int from issued_kk i where i.request_id = q.request_id and i.status = 'terbit')
+             else 0 end,
+           json_build_array(queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)),
+                            q.urut, q.request_id)::text
+      from queue_rows(o.office_id, f, p_sort, v_key, v_urut, v_id, v_limit) q;
 end $$;
 
--- Counts per state of the officer's office: exact up to p_cap rows of each stage, "at least" beyond (capped). Late ones
+-- Counts per state of the officer's office: exact up to 1000 rows of each stage, "at least" beyond (capped). Late ones
 -- and those that somebody holds stand at the head, which is counted first.
 drop function queue_counts();
 create function queue_counts() returns table (state text, n bigint, late bigint, capped boolean)
 language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
 #variable_conflict use_column
-declare
-  o     officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
-  v_cap int := 1000;
-  v_all int;
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
 begin
   for t in 1 .. 4 loop
-    select count(*) into v_all from (select from queue_entry q where q.office_id = o.office_id and q.tahap = t
-                                      order by q.urut, q.request_id limit v_cap + 1) x;
     return query
-      select x.state, count(*), count(*) filter (where x.urut < now()), v_all > v_cap
+      select x.state, count(*), count(*) filter (where x.urut < now()), sum(count(*)) over () > 1000
         from (select q.state, q.urut from queue_entry q where q.office_id = o.office_id and q.tahap = t
-               order by q.urut, q.request_id limit v_cap) x
+               order by q.urut, q.request_id limit 1001) x
        group by x.state;
   end loop;
 end $$;
@@ -697,7 +688,7 @@ begin
   return array(
     select x.request_id from (
       select r.request_id from request r
-       where r.office_id = p_office and upper(r.pemohon_nama) ~>=~ v_name and upper(r.pemohon_nama) ~<~ v_name || U&'\+10FFFF'
+       where r.office_id = p_office and upper(r.pemohon_nama) ~>=~ v_name and upper(r.pemohon_nama) ~<~ (v_name || U&'\+10FFFF')
        order by upper(r.pemohon_nama) using ~<~ limit 10 * p_limit) x
      order by x.request_id desc limit p_limit);
 end $$;
