@@ -31,7 +31,7 @@ static const struct command commands[] = {
      N_("Memutakhirkan skema basis data."), migrate_run},
     {"office add",     COMMAND_HOST, "--name NAMA --region KODE --region-name NAMA --province-name NAMA [--address ALAMAT] [--zone 7|8|9]",
      N_("Mendaftarkan kantor beserta wilayahnya."), office_add},
-    {"officer add",    COMMAND_HOST, "--user NAMA --name NAMA [--nip NIP] --role PERAN --office ID [--password-stdin] [--key FILE]",
+    {"officer add",    COMMAND_HOST, "--user NAMA --name NAMA [--nip NIP] --role PERAN --office ID [--channel SALURAN] [--password-stdin] [--key FILE]",
      N_("Membuat akun petugas atau saluran."), officer_add},
     {"officer change", COMMAND_HOST, "--user NAMA [--password-stdin] [--key FILE]",
      N_("Mengganti sandi atau menambah kunci publik sebuah akun."), officer_change},

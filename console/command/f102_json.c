@@ -29,8 +29,13 @@ f102_json_add(struct arena *a, struct f102_doc *doc, const struct f102_finding *
             return;
     if (doc->nfindings == F102_JSON_FAULTS)
         return;
-    if (doc->findings == NULL)
-        doc->findings = arena_array(a, F102_JSON_FAULTS, sizeof *doc->findings);
+    if (doc->nfindings == doc->cap) {
+        doc->cap = doc->cap != 0 ? 4 * doc->cap : 8;
+        struct f102_finding *more = arena_array(a, doc->cap, sizeof *more);
+        if (doc->nfindings > 0)
+            memcpy(more, doc->findings, doc->nfindings * sizeof *more);
+        doc->findings = more;
+    }
     doc->findings[doc->nfindings++] = *f;
     doc->refused = doc->refused || f->severity == F102_GALAT;
 }

@@ -17,7 +17,7 @@ struct f102_doc {
     const char *key; /* the sender's; "" when there is none */
     bool readable;   /* it is JSON and an object; otherwise form is empty */
     struct f102_finding *findings;
-    size_t nfindings;
+    size_t nfindings, cap;
     bool refused; /* one of them is F102_GALAT */
 };
 

@@ -34,12 +34,14 @@ DB_STMT(office_add_row,
 /* The database role is made in the same statement's transaction, by the function that knows the rules of
  * names. */
 DB_STMT(officer_add_row,
-        .sql = "insert into loket.officer (username, db_role, nama_lengkap, nip, role, office_id)"
-               " values ($1, 'o_' || $1, $2, $3, $4, $5) returning officer_id as id",
-        .nparams = 5, .cols = id_cols, .ncols = COUNT(id_cols), .row_size = sizeof(struct id_row));
+        .sql = "insert into loket.officer (username, db_role, nama_lengkap, nip, role, office_id, channel)"
+               " values ($1, 'o_' || $1, $2, $3, $4, $5, nullif($6, '')) returning officer_id as id",
+        .nparams = 6, .cols = id_cols, .ncols = COUNT(id_cols), .row_size = sizeof(struct id_row));
 
 static const char *const roles[] = {"operator",      "verifikator", "penyelia", "kepala_dinas",
                                     "administrator", "auditor",     "channel",  "kiosk"};
+
+static const char *const channels[] = {"portal", "ikd", "kiosk", "rtrw", "perwakilan"};
 
 static enum rc
 invalid(struct err *e, const char *code, const char *field, const char *text)
@@ -180,6 +182,26 @@ check_officer(const char *user, const char *role, struct err *e)
         _("Peran: operator, verifikator, penyelia, kepala_dinas, administrator, auditor, channel, kiosk."));
 }
 
+/* Machines come in for one channel; a kiosk is its own. People have none. */
+static enum rc
+check_channel(const char *role, const char **channel, struct err *e)
+{
+    bool named = *channel != NULL && (*channel)[0] != '\0';
+    if (str_eq(role, "kiosk") && !named) {
+        *channel = "kiosk";
+        return RC_OK;
+    }
+    if (!str_eq(role, "channel") && !str_eq(role, "kiosk"))
+        return !named ? RC_OK
+                      : invalid(e, "channel_not_for_role", "--channel",
+                                _("--channel hanya untuk akun dengan peran channel atau kiosk."));
+    for (size_t i = 0; named && i < COUNT(channels); i++)
+        if (str_eq(*channel, channels[i]) && (str_eq(role, "channel") || str_eq(*channel, "kiosk")))
+            return RC_OK;
+    return invalid(e, "channel_unknown", "--channel",
+                   _("Sebutkan saluran akun ini: --channel portal, ikd, kiosk, rtrw atau perwakilan."));
+}
+
 /* A console needs one connection; whoever took it over must not use up the database's. */
 #define CONNECTIONS_MAX 20
 
@@ -200,16 +222,14 @@ make_role(struct pg *pg, const char *user, const char *role, struct err *e)
 enum rc
 officer_add(struct command_ctx *ctx, int argc, char **argv, struct err *e)
 {
-    const char *user = NULL, *name = NULL, *nip = "", *role = NULL, *office = NULL, *key = NULL;
+    const char *user = NULL, *name = NULL, *nip = "", *role = NULL, *office = NULL, *key = NULL,
+               *channel = NULL;
     bool password = false;
     const struct command_opt opts[] = {
-        {"--user", &user, NULL},
-        {"--name", &name, NULL},
-        {"--role", &role, NULL},
-        {"--office", &office, NULL},
-        {"--nip", &nip, NULL},
-        {"--key", &key, NULL},
-        {"--password-stdin", NULL, &password},
+        {"--user", &user, NULL},       {"--name", &name, NULL},
+        {"--role", &role, NULL},       {"--office", &office, NULL},
+        {"--channel", &channel, NULL}, {"--nip", &nip, NULL},
+        {"--key", &key, NULL},         {"--password-stdin", NULL, &password},
     };
     struct pg *pg = NULL;
     struct arena *a = arena_new(NULL);
@@ -220,10 +240,12 @@ officer_add(struct command_ctx *ctx, int argc, char **argv, struct err *e)
     if (rc == RC_OK)
         rc = check_officer(user, role, e);
     if (rc == RC_OK)
+        rc = check_channel(role, &channel, e);
+    if (rc == RC_OK)
         rc = command_setup(ctx, &pg, e);
     if (rc == RC_OK)
         rc = make_role(pg, user, role, e);
-    const char *params[] = {user, name, nip, role, office};
+    const char *params[] = {user, name, nip, role, office, channel != NULL ? channel : ""};
     if (rc == RC_OK)
         rc = db_row(pg_db(pg), a, &officer_add_row, params, &row, e);
     if (rc == RC_OK)

@@ -8,10 +8,14 @@
 #include "console/base/str.h"
 #include "console/base/utf8.h"
 #include "console/command/remote_show.h"
+#include "console/command/remote_submit.h"
+#include "console/command/remote_track.h"
 #include "console/json/json.h"
 #include "console/session.h"
 
 #define COUNTER   (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA | OFFICER_KEPALA_DINAS)
+#define CHANNELS  (OFFICER_CHANNEL | OFFICER_KIOSK)
+#define INTAKE    (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
 #define EVERYBODY UINT32_MAX
 
 struct remote_command {
@@ -32,8 +36,21 @@ static const struct remote_command commands[] = {
      N_("Menampilkan keadaan layanan dalam angka, tanpa data warga."), remote_health},
     {"queue",  COUNTER, "[--filter TEKS] [--limit N]",
      N_("Menampilkan antrean permohonan kantor Anda."), remote_queue},
-    {"status", COUNTER | OFFICER_CHANNEL | OFFICER_KIOSK, "NOMOR",
-     N_("Menampilkan keadaan satu permohonan."), remote_status},
+    {"status", COUNTER | CHANNELS, "NOMOR [--pin]",
+     N_("Menampilkan keadaan satu permohonan. --pin: PIN pelacakan ada di baris pertama masukan standar."),
+     remote_status},
+    {"submit", CHANNELS, "[--check] < PERMOHONAN | --schema",
+     N_("Menerima permohonan: satu objek JSON, atau satu objek per baris; satu jawaban per permohonan. "
+        "--check: hanya diperiksa."),
+     remote_submit},
+    {"attach", CHANNELS | INTAKE, "NOMOR DOKUMEN [--name NAMA] [--pin] < BERKAS",
+     N_("Menambahkan dokumen (PDF, JPEG, PNG; paling besar 8 MB) pada permohonan."), remote_attach},
+    {"cancel", CHANNELS | INTAKE, "NOMOR [--reason TEKS] [--pin]",
+     N_("Menarik kembali permohonan yang belum selesai."), remote_cancel},
+    {"kinds", CHANNELS | INTAKE, "",
+     N_("Menampilkan jenis permohonan yang boleh diajukan lewat saluran Anda."), remote_kinds},
+    {"requirements", CHANNELS | INTAKE, "JENIS",
+     N_("Menampilkan dokumen yang diminta untuk satu jenis permohonan."), remote_requirements},
     {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",
      N_("Menampilkan jejak audit, yang terbaru lebih dulu. Pembacaan ini dicatat."), remote_audit},
 };
@@ -91,11 +108,12 @@ usage(struct err *e, const char *word)
     return err_field(e, clean);
 }
 
+/* The option of that name; of bare words (len 0) the one for the nth. */
 static const struct remote_opt *
-find_option(const struct remote_opt *opts, size_t n, const char *name, size_t len)
+find_option(const struct remote_opt *opts, size_t n, const char *name, size_t len, int nth)
 {
     for (size_t i = 0; i < n; i++)
-        if (strlen(opts[i].name) == len && memcmp(opts[i].name, name, len) == 0)
+        if (strlen(opts[i].name) == len && memcmp(opts[i].name, name, len) == 0 && (len > 0 || nth-- == 0))
             return &opts[i];
     return NULL;
 }
@@ -103,25 +121,26 @@ find_option(const struct remote_opt *opts, size_t n, const char *name, size_t le
 enum rc
 remote_options(int argc, char **argv, const struct remote_opt *opts, size_t n, struct err *e)
 {
-    bool bare_seen = false;
+    int bare_seen = 0;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         bool bare = word[0] != '-';
         const char *eq = bare ? NULL : strchr(word, '=');
         size_t len = bare ? 0 : eq != NULL ? (size_t)(eq - word) : strlen(word);
-        const struct remote_opt *o = find_option(opts, n, word, len);
-        if (o == NULL || (bare && bare_seen))
+        const struct remote_opt *o = find_option(opts, n, word, len, bare_seen);
+        if (o == NULL || (o->flag != NULL && eq != NULL))
             return usage(e, word);
-        if (bare) {
+        bare_seen += bare;
+        if (o->flag != NULL)
+            *o->flag = true;
+        else if (bare)
             *o->value = word;
-            bare_seen = true;
-        } else if (eq != NULL) {
+        else if (eq != NULL)
             *o->value = eq + 1;
-        } else if (i + 1 < argc) {
+        else if (i + 1 < argc)
             *o->value = argv[++i];
-        } else {
+        else
             return usage(e, word);
-        }
     }
     return RC_OK;
 }
@@ -230,5 +249,7 @@ remote_run(const struct remote_ctx *ctx, const char *command)
         report(&own, &e);
     }
     arena_free(own.arena);
-    return rc == RC_OK ? REMOTE_OK : rc == RC_INVALID ? REMOTE_USAGE : REMOTE_FAILED;
+    return rc == RC_OK        ? (own.refused ? REMOTE_FAILED : REMOTE_OK)
+           : rc == RC_INVALID ? REMOTE_USAGE
+                              : REMOTE_FAILED;
 }

@@ -26,6 +26,7 @@ struct remote_ctx {
     uint32_t role; /* one bit, session_role() of self.role */
     FILE *in, *out, *err;
     bool json;           /* set by remote_run() */
+    bool refused;        /* a stream of answers had one that says no: the exit status says so too */
     struct arena *arena; /* of this command; set by remote_run() */
 };
 

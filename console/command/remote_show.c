@@ -8,7 +8,9 @@
 #include "console/base/str.h"
 #include "console/base/utf8.h"
 #include "console/command/remote.h"
+#include "console/command/remote_track.h"
 #include "console/json/json.h"
+#include "console/session.h"
 #include "db/model/state.h"
 #include "db/store/audit.h"
 #include "db/store/queue.h"
@@ -179,7 +181,7 @@ enum rc
 remote_queue(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
 {
     const char *filter = "", *limit_text = LIMIT_DEFAULT;
-    const struct remote_opt opts[] = {{"--filter", &filter}, {"--limit", &limit_text}};
+    const struct remote_opt opts[] = {{"--filter", &filter, NULL}, {"--limit", &limit_text, NULL}};
     struct queue_row *rows = NULL;
     struct answer a;
     size_t n = 0;
@@ -225,7 +227,8 @@ enum rc
 remote_status(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
 {
     const char *ref = "";
-    const struct remote_opt opts[] = {{"", &ref}};
+    bool pin = false;
+    const struct remote_opt opts[] = {{"", &ref, NULL}, {"--pin", NULL, &pin}};
     struct request_status r = {0};
     struct answer a;
     enum rc rc = remote_options(argc, argv, opts, COUNT(opts), e);
@@ -233,6 +236,8 @@ remote_status(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
         return rc;
     if (ref[0] == '\0')
         return err_set(e, RC_INVALID, "usage", "%s", _("Sebutkan nomor permohonan: status NOMOR"));
+    if (pin || (ctx->role & (OFFICER_CHANNEL | OFFICER_KIOSK)) != 0)
+        return remote_track(ctx, ref, pin, e);
     rc = request_status(ctx->db, ctx->arena, ref, &r, e);
     if (rc == RC_NONE)
         return err_set(e, RC_NONE, "request_unknown", "%s",
@@ -296,7 +301,7 @@ remote_audit(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
 {
     const char *filter = "", *before_text = "0", *limit_text = LIMIT_DEFAULT;
     const struct remote_opt opts[] = {
-        {"--filter", &filter}, {"--before", &before_text}, {"--limit", &limit_text}};
+        {"--filter", &filter, NULL}, {"--before", &before_text, NULL}, {"--limit", &limit_text, NULL}};
     struct audit_row *rows = NULL;
     struct answer a;
     size_t n = 0;

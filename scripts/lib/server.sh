@@ -2,7 +2,7 @@
 # server.sh - keys, database schema, sample accounts, and the processes of Loket.
 
 QUEUE=kk
-# name role full-name nip; names are invented.
+# name role full-name nip channel; names are invented.
 ACCOUNTS='petugas1|operator|Sekar Wulandari|99010120200101001
 petugas2|operator|Bagus Pranoto|99010120200101002
 verifikator|verifikator|Ratri Kusumaningtyas|99010120200101003
@@ -10,7 +10,11 @@ penyelia|penyelia|Damar Wicaksono|99010120200101004
 kadis|kepala_dinas|Endah Purwanti|99010120200101005
 admin|administrator|Galih Nugroho|99010120200101006
 auditor|auditor|Laksmi Handayani|99010120200101007
-portal|channel|Portal Layanan Daring|'
+portal|channel|Portal Layanan Daring||portal
+ikd|channel|Aplikasi Identitas Kependudukan Digital||ikd
+kiosk|kiosk|Anjungan Dukcapil Mandiri 1||kiosk
+rtrw|channel|Meja RT 001 RW 002 Desa Contoh||rtrw
+perwakilan|channel|Perwakilan RI di Kota Contoh||perwakilan'
 
 loketctl() { "$BIN/loketctl" -c "$home/loket.conf" "$@"; }
 built() { # NAME...
@@ -55,7 +59,7 @@ CONF
 # Region, office and printer, then the accounts that do not exist yet; secrets are
 # random and stay in <home>/credentials.
 server_accounts() {
-    local name role full nip known
+    local name role full nip channel known
     mkdir -p "$home/credentials"
     chmod 700 "$home/credentials"
     known=" $(pg_psql -d loket -Atc 'select username from loket.officer' | tr '\n' ' ')"
@@ -64,9 +68,9 @@ server_accounts() {
     fi
     pg_psql -q -d loket -c "insert into loket.printer (office_id, nama, queue, jenis)
         values (1, 'Struk loket', '$ROLL_QUEUE', 'struk80'), (1, 'Bukti A5', '$A5_QUEUE', 'a5') on conflict do nothing"
-    while IFS='|' read -r name role full nip; do
+    while IFS='|' read -r name role full nip channel; do
         [[ $known != *" $name "* ]] || [ ! -f "$home/credentials/$name.json" ] || continue
-        server_account "$name" "$role" "$full" "$nip"
+        server_account "$name" "$role" "$full" "$nip" "$channel"
     done <<< "$ACCOUNTS"
 }
 
@@ -75,7 +79,7 @@ server_account() {
     local -a more=()
     rm -f "$base" "$base.pub" "$base.json"
     ssh-keygen -q -t ed25519 -N '' -C "$1@loket" -f "$base"
-    if [ "$2" != channel ]; then
+    if [ -z "$5" ]; then
         password=$(tr -dc 'a-hjkmnp-z2-9' < /dev/urandom | head -c 14) || [ ${#password} = 14 ]
         more+=(--password-stdin)
     fi
@@ -84,9 +88,9 @@ server_account() {
         printf '%s\n' "$password" | loketctl officer change --user "$1" "${more[@]}" --key "$base.pub" || die "account $1 failed"
     else
         printf '%s\n' "$password" | loketctl officer add --user "$1" --name "$3" --nip "$4" --role "$2" --office 1 \
-            "${more[@]}" --key "$base.pub" || die "account $1 failed"
+            ${5:+--channel "$5"} "${more[@]}" --key "$base.pub" || die "account $1 failed"
     fi
-    [ "$2" = channel ] || totp=$(loketctl officer totp --user "$1") || die "the one-time code of $1 failed"
+    [ -n "$5" ] || totp=$(loketctl officer totp --user "$1") || die "the one-time code of $1 failed"
     (
         umask 077
         jq -n --arg user "$1" --arg role "$2" --arg password "$password" --arg secret "$totp" \
