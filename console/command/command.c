@@ -11,6 +11,7 @@
 #include "console/command/keys.h"
 #include "console/command/migrate.h"
 #include "console/command/officer.h"
+#include "console/command/records.h"
 #include "console/command/regions.h"
 #include "db/store/pg.h"
 
@@ -41,6 +42,8 @@ static const struct command commands[] = {
      N_("Memuat kode wilayah dari paket npm idn-area-data 3.1.2 (data: ODbL, sebutkan sumbernya)."), regions_import},
     {"regions",        COMMAND_HOST, "",
      N_("Menampilkan banyaknya kode wilayah dan sumbernya."), regions_show},
+    {"records import", COMMAND_HOST, "BERKAS.csv [--families BERKAS.csv] --status-kawin lama|2019 --pekerjaan lama|2019 [--office ID] [--dry-run] [--skip-rejected] [--report BERKAS]",
+     N_("Memasukkan data penduduk dan keluarga dari CSV; dengan --dry-run hanya diperiksa."), records_import},
     {"audit verify",   COMMAND_HOST, "[--checkpoints FILE] [--key FILE]",
      N_("Membaca ulang seluruh jejak audit dan mencocokkannya dengan titik periksa."), command_audit_verify},
     {"doctor",         COMMAND_HOST, "",
