@@ -982,7 +982,8 @@ end $$;
 -- "key". One answer per request, in order; each with every rule that it breaks. p_draft: the draft of the
 -- counter that the (one) request ends, or 0.
 create function intake_submit(p_docs jsonb, p_draft bigint, p_check_only boolean) returns setof intake_result
-language plpgsql security definer set search_path = loket, pg_temp as $$
+language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off as $$
 declare
   o       officer := allow('operator', 'verifikator', 'penyelia', 'channel', 'kiosk');
   c       channel := intake_channel(o);
