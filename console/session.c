@@ -107,8 +107,9 @@ join_keys(const struct session *s, struct arena *a, const struct key_bind *own)
 static void
 free_screen(struct screen *sc)
 {
-    if (sc->ops->close != NULL && !sc->ses->abandoned)
-        sc->ops->close(sc);
+    void (*end)(struct screen *) = sc->ses->abandoned ? sc->ops->dropped : sc->ops->close;
+    if (end != NULL)
+        end(sc);
     arena_free(sc->arena); /* sc itself lies in it */
 }
 

@@ -2,7 +2,8 @@
 
 #include "console/base/i18n.h"
 
-/* The order is the order of the digit keys: 1 queue, 2 prints, 3 signatures, 4 audit, 5 status. */
+/* The order is the order of the digit keys: 1 queue, 2 prints, 3 signatures, 4 audit, 5 status, 6 new
+ * requests. */
 const struct session_nav screens_nav[] = {
     {ACTION_SCREEN_QUEUE, &screen_queue, OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA,
      N_("antrean")},
@@ -10,5 +11,6 @@ const struct session_nav screens_nav[] = {
     {ACTION_SCREEN_SIGN, &screen_sign, OFFICER_KEPALA_DINAS, N_("TTE")},
     {ACTION_SCREEN_AUDIT, &screen_audit, OFFICER_AUDITOR, N_("audit")},
     {ACTION_SCREEN_STATUS, &screen_status, OFFICER_ADMINISTRATOR, N_("layanan")},
+    {ACTION_SCREEN_INTAKE, &screen_intake, 0, N_("loket")},
     {ACTION_NONE, NULL, 0, NULL},
 };

@@ -14,6 +14,10 @@ extern const struct screen_ops screen_prints;
 extern const struct screen_ops screen_audit;
 extern const struct screen_ops screen_audit_entry; /* arg: const struct audit_row * */
 extern const struct screen_ops screen_status;
+extern const struct screen_ops screen_intake;
+extern const struct screen_ops screen_intake_form; /* arg: const struct intake_arg * */
+extern const struct screen_ops screen_pending;
+extern const struct screen_ops screen_pending_request; /* arg: const struct pending_row * */
 
 /* What the queue passes to the request screen. */
 struct request_arg {

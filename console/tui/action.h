@@ -34,14 +34,28 @@
     X(CLAIM,       "claim")       \
     X(SIGN,        "sign")        \
     X(PRINT,       "print")       \
+    X(RECEIPT,     "receipt")     \
     X(CANCEL,      "cancel")      \
     X(CONFIRM,     "confirm")     \
     X(DELIVER,     "deliver")     \
+    X(NEW,         "new")         \
+    X(DROP,        "drop")        \
+    X(ATTACH,      "attach")      \
+    X(LEAVE,       "leave")       \
+    X(FETCH,       "fetch")       \
+    X(SUBMIT,      "submit")      \
+    X(PENDING,     "pending")     \
+    X(STEP_1,      "step-1")      \
+    X(STEP_2,      "step-2")      \
+    X(STEP_3,      "step-3")      \
+    X(STEP_4,      "step-4")      \
+    X(STEP_5,      "step-5")      \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \
     X(SCREEN_AUDIT,   "screen-audit")   \
-    X(SCREEN_STATUS,  "screen-status")
+    X(SCREEN_STATUS,  "screen-status")  \
+    X(SCREEN_INTAKE,  "screen-intake")
 /* clang-format on */
 
 enum action {

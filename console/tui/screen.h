@@ -52,6 +52,8 @@ struct screen_ops {
     bool (*modal)(const struct screen *s); /* NULL: never */
     void (*close)(
         struct screen *s); /* what freeing the arena cannot undo, e.g. releasing a claim; may be NULL */
+    void (*dropped)(struct screen *s); /* in place of close() when the line was cut: keeps what was typed; may
+                                          be NULL */
 };
 
 struct screen {

@@ -80,6 +80,7 @@ static const struct reason_row rows[] = {
     {"cancel_too_late",   N_("Permohonan ini sudah diputuskan dan tidak dapat dibatalkan.")},
     {"intake_shape",      N_("Kiriman harus daftar berisi 1 sampai 250 permohonan.")},
     {"draft_unknown",     N_("Draf tidak ditemukan; mungkin sudah dikirim atau dihapus.")},
+    {"draft_taken",       N_("Draf ini dilanjutkan di terminal lain; perubahan di sini tidak disimpan lagi.")},
     {"draft_too_large",   N_("Draf terlalu besar untuk disimpan.")},
     {"draft_full",        N_("Draf Anda sudah terlalu banyak. Kirim atau hapus sebagian dulu.")},
     {"scan_unknown",      N_("Pindaian tidak ditemukan. Muat ulang daftar.")},
