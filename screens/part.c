@@ -108,10 +108,20 @@ part_print_open(const char *status)
            str_eq(status, "stopped") || part_print_unconfirmed(status);
 }
 
+const char *
+part_print_standing(const char *kind, const char *status)
+{
+    if (!str_eq(kind, "bukti") || !part_print_unconfirmed(status))
+        return status;
+    return str_eq(status, "printed") ? "receipt_printed" : "receipt_unknown";
+}
+
 enum role
 part_print_role(const char *status)
 {
-    if (str_eq(status, "confirmed"))
+    if (str_eq(status, "receipt_unknown"))
+        return ROLE_WARN;
+    if (str_eq(status, "confirmed") || str_eq(status, "receipt_printed"))
         return ROLE_OK;
     if (str_eq(status, "stopped") || str_eq(status, "failed"))
         return ROLE_ERROR;

@@ -84,6 +84,10 @@ bool part_print_open(const char *status);
 /* True when paper may be in somebody's hand and must be confirmed. */
 bool part_print_unconfirmed(const char *status);
 
+/* The standing of a job of that kind: of receipts nobody confirms the paper. For print_label() and the others
+ * here. */
+const char *part_print_standing(const char *kind, const char *status);
+
 /* How a print job's standing is painted. */
 enum role part_print_role(const char *status);
 

@@ -45,6 +45,12 @@ row_id(const void *ctx, int row)
     return ((const struct prints_state *)ctx)->rows[row].print_job_id;
 }
 
+static bool
+is_receipt(const struct print_row *r)
+{
+    return str_eq(r->kind, "bukti");
+}
+
 static const char *
 standing(const struct print_row *r, char buf[LIST_CELL], enum role *role)
 {
@@ -54,7 +60,7 @@ standing(const struct print_row *r, char buf[LIST_CELL], enum role *role)
         mark = "[x] ";
     else if (*role == ROLE_WARN || (r->reasons[0] != '\0' && part_print_open(r->status)))
         mark = "[!] ";
-    snprintf(buf, LIST_CELL, "%s%s", mark, print_label(r->status));
+    snprintf(buf, LIST_CELL, is_receipt(r) ? _("%sBukti: %s") : "%s%s", mark, print_label(r->status));
     return buf;
 }
 
@@ -116,7 +122,9 @@ draw_tail(const struct screen *s, struct surface *out, struct rect at, int row)
     enum role role = part_print_role(r->status);
     const char *text = arena_printf(a, _("%s, sejak %s."), print_label(r->status),
                                     clock_text(when, r->updated_at, s->ses->zone));
-    if (r->copy_no > 1)
+    if (is_receipt(r))
+        text = arena_printf(a, _("Bukti permohonan. %s"), text);
+    if (r->copy_no > 1 && !is_receipt(r))
         text = arena_printf(a, _("%s Cetak ulang, lembar ke-%d."), text, r->copy_no);
     if (reasons[0] != '\0')
         text = arena_printf(a, "%s %s", text, reasons);
@@ -162,6 +170,8 @@ prints_load(struct screen *s, struct err *e)
     enum rc rc = document_print_page(s->ses->env.db, a, PAGE_MAX, &rows, &n, e);
     if (list_page_keep(s, a, rc, n, PAGE_MAX) != RC_OK)
         return rc;
+    for (size_t i = 0; i < n; i++)
+        rows[i].status = part_print_standing(rows[i].kind, rows[i].status);
     st->rows = rows;
     list_reloaded(&st->page.list);
     return RC_OK;
@@ -196,9 +206,11 @@ ask_cancel(struct screen *s, const struct print_row *r)
     }
     st->job = r->print_job_id;
     str_printf(text, sizeof(text),
-               _("Cetakan %lld untuk %s dibatalkan. Bila kertasnya sudah keluar, musnahkan. KK-nya tetap "
-                 "berlaku dan "
-                 "dapat dicetak lagi."),
+               is_receipt(r)
+                   ? _("Cetakan %lld, bukti permohonan %s, dibatalkan. Bila kertasnya sudah keluar, "
+                       "musnahkan. Bukti dapat dicetak lagi dengan PIN baru.")
+                   : _("Cetakan %lld untuk %s dibatalkan. Bila kertasnya sudah keluar, musnahkan. "
+                       "KK-nya tetap berlaku dan dapat dicetak lagi."),
                (long long)r->print_job_id, r->ref);
     dialog_confirm(&st->page.dlg, ASK_CANCEL, _("Batalkan cetakan"), text, _(WORD_CANCEL));
 }

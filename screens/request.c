@@ -31,26 +31,29 @@
 #define NEXT_KEY \
     {ACTION_NEXT, "n", N_("berikutnya"), N_("Mengambil permohonan berikutnya menurut urutan janji.")}
 
+#define RECEIPT_KEY \
+    {ACTION_RECEIPT, "b", NULL, N_("Mencetak lagi bukti permohonan, dengan PIN lacak yang baru.")}
+
 static const struct key_bind look_keys[] = {TAB_KEYS, PART_END_KEYS};
 static const struct key_bind open_keys[] = {
     {ACTION_CLAIM, "a", N_("ambil"), N_("Mengambil permohonan ini untuk diputuskan.")},
-    NEXT_KEY, TAB_KEYS, PART_END_KEYS,
+    NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
 static const struct key_bind review_keys[] = {
     {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu kata SETUJU diketik.")},
     {ACTION_RETURN, "k", N_("kembalikan"), N_("Mengembalikan kepada pemohon dengan semua alasan sekaligus.")},
     {ACTION_REJECT, "t", N_("tolak"), N_("Menolak dengan alasan; permohonan ditutup.")},
     {ACTION_RELEASE, "l", N_("lepas"), N_("Melepas permohonan ke antrean, di tempatnya semula, dan kembali.")},
-    TAB_KEYS, PART_END_KEYS,
+    RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
-static const struct key_bind wait_keys[] = {NEXT_KEY, TAB_KEYS, PART_END_KEYS};
+static const struct key_bind wait_keys[] = {NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
 static const struct key_bind paper_keys[] = {
     {ACTION_PRINT, "c", N_("cetak"), N_("Mencetak lembar KK yang sudah ditandatangani.")},
     {ACTION_CONFIRM, "y", N_("konfirmasi"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
     {ACTION_DELIVER, "h", N_("serahkan"), N_("Mencatat bahwa KK sudah diserahkan kepada pemohon.")},
-    NEXT_KEY, TAB_KEYS, PART_END_KEYS,
+    NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
-static const struct key_bind done_keys[] = {NEXT_KEY, TAB_KEYS, PART_END_KEYS};
+static const struct key_bind done_keys[] = {NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
 /* clang-format on */
 
 static const struct key_bind *const mode_keys[MODE_COUNT_] = {
@@ -361,6 +364,8 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     case ACTION_DELIVER:
         request_deliver_ask(s);
         return RC_OK;
+    case ACTION_RECEIPT:
+        return request_receipt_ask(s, e);
     default:
         return RC_OK;
     }
@@ -388,6 +393,8 @@ request_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     }
     bool decision = about_decision(st->asking->tag);
     enum widget_result r = dialog_key(st->asking, k);
+    if (r == WIDGET_DONE && st->asking->tag == ASK_RECEIPT)
+        return request_receipt_done(s, e);
     if (r == WIDGET_DONE)
         return decision ? request_decide_done(s, rx, e) : request_paper_done(s, rx, e);
     if (r == WIDGET_CANCEL) {

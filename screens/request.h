@@ -1,8 +1,8 @@
 /*
  * request.h - what the files of the request screen share. request.c loads and dispatches,
  * request_draw.c draws, request_claim.c minds the lease, request_compare.c and
- * request_tabs.c write the pages, request_decide.c, request_refuse.c and request_paper.c ask
- * before they act.
+ * request_tabs.c write the pages, request_decide.c, request_refuse.c, request_paper.c and
+ * request_receipt.c ask before they act.
  */
 #ifndef LOKET_SCREENS_REQUEST_H
 #define LOKET_SCREENS_REQUEST_H
@@ -14,6 +14,7 @@
 #include "db/model/compare.h"
 #include "db/store/decide.h"
 #include "db/store/document.h"
+#include "db/store/receipt.h"
 #include "db/store/request.h"
 
 enum request_tab {
@@ -49,6 +50,7 @@ enum request_ask {
     ASK_SCAN,
     ASK_PAPER,
     ASK_DELIVER,
+    ASK_RECEIPT,
 };
 
 #define REASONS_MAX 20  /* of one decision: the database takes no more */
@@ -104,6 +106,16 @@ struct request_printing {
     bool in_doubt;
 };
 
+/* The same for a receipt. */
+struct request_receipt {
+    struct arena *arena;
+    int32_t printer_id;
+    struct receipt_printer *printers;
+    size_t nprinters;
+    char key[KEY_TEXT];
+    bool in_doubt;
+};
+
 struct request_state {
     int64_t id;
     int64_t token;       /* of the claim; 0: not held */
@@ -124,6 +136,7 @@ struct request_state {
     char key[KEY_TEXT];         /* idempotency key of the open decision */
     struct request_refusal refusal;
     struct request_printing printing;
+    struct request_receipt receipt;
 };
 
 /* request.c */
@@ -193,5 +206,9 @@ MUST_CHECK enum rc request_print_ask(struct screen *s, unsigned *rx, struct err 
 void request_scan_ask(struct screen *s);
 void request_deliver_ask(struct screen *s);
 MUST_CHECK enum rc request_paper_done(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_receipt.c */
+MUST_CHECK enum rc request_receipt_ask(struct screen *s, struct err *e);
+MUST_CHECK enum rc request_receipt_done(struct screen *s, struct err *e);
 
 #endif

@@ -46,6 +46,8 @@ static const struct label prints[] = {
     {"printing", N_("Sedang dicetak")},
     {"stopped", N_("Terhenti")},
     {"printed", N_("Keluar, belum dikonfirmasi")},
+    {"receipt_printed", N_("Tercetak")},
+    {"receipt_unknown", N_("Tidak diketahui")},
     {"confirmed", N_("Kertas dikonfirmasi")},
     {"failed", N_("Gagal")},
     {"cancelled", N_("Dibatalkan")},
@@ -136,6 +138,7 @@ static const struct label actions[] = {
     {"print.stopped", N_("Pencetak terhenti")}, {"print.failed", N_("Cetak gagal")},
     {"print.cancel", N_("Membatalkan cetak")}, {"print.cancelled", N_("Cetak dibatalkan")},
     {"print.unknown", N_("Hasil cetak tidak diketahui")}, {"print.mismatch", N_("QR kertas tidak cocok")},
+    {"receipt.ask", N_("Meminta cetak bukti")}, {"receipt.pin", N_("Membuat PIN lacak baru")},
     {"audit.read", N_("Membaca jejak audit")},
     {"request.overtaken", N_("Lembar digantikan sebelum TTE")},
 };

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "console/base/str.h"
 #include "tests/support/canned.h"
 #include "tests/support/play.h"
 
@@ -86,6 +87,53 @@ test_paper_confirmed_and_delivered(void **state)
     play_press(p, "Enter");
     assert_int_equal(play_calls(p, "decide_deliver_stmt"), 1);
     assert_true(play_sees(p, "KK diserahkan"));
+    play_end(p);
+}
+
+/* The receipt once more: where, or not at all; an unknown outcome is settled with the same key. */
+static void
+test_receipt(void **state)
+{
+    static const char *const printers[] = {"4",  "Struk loket", "struk80", "t",           "3",  "Bukti A5",
+                                           "a5", "f",           "1",       "Loket depan", "a4", "f"};
+    static const char *const job[] = {"91"};
+    char key[40];
+    (void)state;
+    struct play *p = play_issued("printed", "");
+    fake_db_rows(p->db, "receipt_printers_stmt", printers, COUNT(printers));
+    fake_db_rows(p->db, "receipt_print_stmt", job, COUNT(job));
+    play_press(p, "b Esc");
+    assert_int_equal(play_calls(p, "receipt_print_stmt"), 0);
+    play_press(p, "b");
+    play_shot(p, "receipt-printer");
+    fake_db_down(p->db, "receipt_print_stmt");
+    play_press(p, "Down Enter");
+    assert_true(play_sees(p, "Tekan b lagi"));
+    assert_true(str_copy(key, sizeof(key), fake_db_param(p->db, "receipt_print_stmt", 2)));
+    fake_db_up(p->db);
+    fake_db_rows(p->db, "receipt_print_stmt", job, COUNT(job));
+    play_press(p, "b");
+    assert_string_equal(fake_db_param(p->db, "receipt_print_stmt", 1), "3");
+    assert_string_equal(fake_db_param(p->db, "receipt_print_stmt", 2), key);
+    assert_true(play_sees(p, "dengan PIN baru"));
+    play_end(p);
+}
+
+/* Nobody confirms the paper of a receipt, and one that is lost is printed again. */
+static void
+test_prints_receipts(void **state)
+{
+    (void)state;
+    struct play *p = play_new("operator");
+    canned_prints(p->db);
+    session_start(&p->ses);
+    play_press(p, "2 End Up Up y");
+    assert_true(play_sees(p, "Cetakan ini sudah selesai"));
+    assert_false(p->ses.top->ops->modal(p->ses.top));
+    play_press(p, "Down");
+    play_shot(p, "prints-receipts");
+    play_press(p, "Down b");
+    assert_true(play_sees(p, "bukti permohonan 261120-00011"));
     play_end(p);
 }
 
@@ -186,10 +234,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_print),        cmocka_unit_test(test_paper_confirmed_and_delivered),
-        cmocka_unit_test(test_sign),         cmocka_unit_test(test_sign_others_read),
-        cmocka_unit_test(test_sheet),        cmocka_unit_test(test_prints),
+        cmocka_unit_test(test_print),
+        cmocka_unit_test(test_paper_confirmed_and_delivered),
+        cmocka_unit_test(test_sign),
+        cmocka_unit_test(test_sign_others_read),
+        cmocka_unit_test(test_sheet),
+        cmocka_unit_test(test_prints),
         cmocka_unit_test(test_prints_empty),
+        cmocka_unit_test(test_receipt),
+        cmocka_unit_test(test_prints_receipts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

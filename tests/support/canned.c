@@ -277,12 +277,15 @@ static const char *const sign_rows[] = {
     "502", "9901010101000013", "261121-00019", "KK BARU - MEMBENTUK KELUARGA BARU", "NUR HALIMAH", "1795312500", "300", "f", "0", "", "2",
 };
 static const char *const print_rows[] = {
-    "79", "503", "261121-00030", "30", "Loket depan", "queued", "", "1", "Rina Wulandari", "1795312700", "1795312700", "t",
-    "78", "502", "261121-00028", "28", "Loket depan", "stopped", "media-empty", "1", "Rina Wulandari", "1795312500", "1795312620", "t",
-    "77", "501", "261121-00017", "17", "Loket depan", "printed", "", "1", "Rina Wulandari", "1795312000", "1795312400", "t",
-    "76", "500", "261120-00027", "27", "Ruang belakang", "unknown", "interrupted", "1", "Joko Prasetyo", "1795309000", "1795309100", "f",
-    "75", "499", "261120-00016", "16", "Ruang belakang", "confirmed", "", "2", "Joko Prasetyo", "1795300000", "1795300900", "f",
-    "74", "497", "261120-00014", "14", "Loket depan", "failed", "jam", "1", "Rina Wulandari", "1795299000", "1795299600", "t",
+    "79", "503", "261121-00030", "30", "Loket depan", "queued", "", "1", "Rina Wulandari", "1795312700", "1795312700", "t", "kk",
+    "78", "502", "261121-00028", "28", "Loket depan", "stopped", "media-empty", "1", "Rina Wulandari", "1795312500", "1795312620", "t", "kk",
+    "77", "501", "261121-00017", "17", "Loket depan", "printed", "", "1", "Rina Wulandari", "1795312000", "1795312400", "t", "kk",
+    "76", "500", "261120-00027", "27", "Ruang belakang", "unknown", "interrupted", "1", "Joko Prasetyo", "1795309000", "1795309100", "f", "kk",
+    "75", "499", "261120-00016", "16", "Ruang belakang", "confirmed", "", "2", "Joko Prasetyo", "1795300000", "1795300900", "f", "kk",
+    "74", "497", "261120-00014", "14", "Loket depan", "failed", "jam", "1", "Rina Wulandari", "1795299000", "1795299600", "t", "kk",
+    "73", "0", "261120-00013", "13", "Struk loket", "printed", "", "1", "Rina Wulandari", "1795298000", "1795298003", "t", "bukti",
+    "72", "0", "261120-00012", "12", "Struk loket", "unknown", "interrupted", "1", "Rina Wulandari", "1795297000", "1795297045", "t", "bukti",
+    "71", "0", "261120-00011", "11", "Struk loket", "stopped", "cover-open", "2", "Rina Wulandari", "1795296000", "1795296003", "t", "bukti",
 };
 /* The record as the database writes it, one line. */
 #define M(no, nama, nik, jk, tempat, lahir, didik, kerja, kawin, tgl, shdk) \
