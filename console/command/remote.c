@@ -7,6 +7,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/command/remote_receipt.h"
 #include "console/command/remote_show.h"
 #include "console/command/remote_submit.h"
 #include "console/command/remote_track.h"
@@ -51,6 +52,9 @@ static const struct remote_command commands[] = {
      N_("Menampilkan jenis permohonan yang boleh diajukan lewat saluran Anda."), remote_kinds},
     {"requirements", CHANNELS | INTAKE, "JENIS",
      N_("Menampilkan dokumen yang diminta untuk satu jenis permohonan."), remote_requirements},
+    {"receipt", INTAKE, "NOMOR [--printer PENCETAK] [--key UUID]",
+     N_("Mencetak bukti permohonan dengan PIN lacak yang baru; PIN pada kertas sebelumnya tidak berlaku lagi."),
+     remote_receipt},
     {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",
      N_("Menampilkan jejak audit, yang terbaru lebih dulu. Pembacaan ini dicatat."), remote_audit},
 };
