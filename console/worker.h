@@ -21,6 +21,7 @@ struct sheet_pdf;
 struct signer;
 struct spool;
 struct worker_audit;
+struct worker_scan;
 
 #define WORKER_LEGEND_MAX 512
 
@@ -38,6 +39,7 @@ struct worker {
     struct sheet_pdf *fonts; /* of receipts: they need no signer */
     struct spool *spool;
     struct worker_audit *audit;
+    struct worker_scan *scan;
     char legend[WORKER_LEGEND_MAX]; /* foot of the sheet; "" until the signer was asked */
     int64_t print_after;            /* the page of open print jobs that comes next */
 };

@@ -16,6 +16,7 @@
 #include "console/server/start.h"
 #include "console/signer.h"
 #include "console/worker.h"
+#include "console/worker_scan.h"
 #include "db/store/pg.h"
 #include "print/rendition.h"
 #include "print/sheet_pdf.h"
@@ -39,6 +40,7 @@ static const struct kind kinds[] = {
     {"sign", worker_sign, 0, BUSY_MS},
     {"print", worker_print, BUSY_MS, BUSY_MS},
     {"claims", worker_claims, BUSY_MS, CLAIMS_MS},
+    {"scan", worker_scan, BUSY_MS, IDLE_MS},
 };
 
 /* How a kind, or the database connection, fares. */
@@ -173,6 +175,7 @@ static void
 close_all(struct app *app)
 {
     worker_audit_close(&app->w);
+    worker_scan_close(&app->w);
     rendition_close(app->w.rendition);
     sheet_pdf_free(app->w.fonts);
     spool_close(app->w.spool);

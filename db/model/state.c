@@ -23,6 +23,7 @@ look_up(const struct label *table, size_t n, const char *word)
 /* clang-format off */
 static const struct label states[] = {
     {"draft", N_("Draf")},
+    {"pending", N_("Berkas kurang")},
     {"submitted", N_("Baru")},
     {"in_review", N_("Diperiksa")},
     {"returned", N_("Dikembalikan")},

@@ -46,6 +46,7 @@ db_port = $PG_PORT
 db_name = loket
 db_socket = $S/pg/run
 cups_server = 127.0.0.1:$CUPS_PORT
+scan_dir = $S/scan
 # --- own lines:
 CONF
     if [ -f "$home/loket.conf" ]; then
@@ -53,7 +54,7 @@ CONF
     fi
     mv "$home/loket.conf.new" "$home/loket.conf"
     own_dir "$(id -un)" 755 "$home/state" "$home/state/run"
-    own_dir "$(id -un)" 700 "$home/state/keys"
+    own_dir "$(id -un)" 700 "$home/state/keys" "$home/scan" "$home/scan/petugas1" "$home/scan/petugas2"
 }
 
 # Region, office and printer, then the accounts that do not exist yet; secrets are
