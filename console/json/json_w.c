@@ -76,6 +76,17 @@ put_escaped(struct buf *out, uint32_t cp)
         buf_printf(out, "\\u%04x", (unsigned)cp);
 }
 
+/* The bytes that stand for themselves, up to the first that may not. */
+static size_t
+plain_run(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && s[i] >= ' ' && s[i] < 0x7F && s[i] != '"' && s[i] != '\\')
+        i++;
+    return i;
+}
+
 static void
 put_string(struct buf *out, const char *s, size_t n)
 {
@@ -85,6 +96,11 @@ put_string(struct buf *out, const char *s, size_t n)
 
     buf_puts(out, "\"");
     for (size_t i = 0; i < n; i += used) {
+        used = plain_run(s + i, n - i);
+        if (used > 0) {
+            buf_add(out, s + i, used);
+            continue;
+        }
         used = utf8_decode(s + i, n - i, &cp);
         if (cp == '"' || cp == '\\' || utf8_is_unsafe(cp))
             put_escaped(out, cp);
