@@ -225,8 +225,12 @@ check_type(struct findings *f, int member, const struct f102_field *field, const
     case F102_NAMA: /* f102_member.c knows the recorded name */
         break;
     }
-    if (broken != NULL)
-        findings_add(f, member, field->name, broken, value);
+    if (broken != NULL) {
+        bool named = strstr(rule_find(broken)->text, "%s") != NULL;
+        char *shown = arena_strdup(f->arena, named ? value : "");
+        shown[utf8_prefix(shown, 32)] = '\0';
+        findings_add(f, member, field->name, broken, shown);
+    }
 }
 
 /* Length, characters and kind of every field that is given. */
@@ -236,12 +240,14 @@ check_fields(struct findings *f, int member, const void *row, const struct f102_
     for (size_t i = 0; i < n; i++) {
         const char *value = f102_get(row, &fields[i]);
         long length = characters(value);
-        bool number = fields[i].type == F102_NIK || fields[i].type == F102_NO_KK;
+        bool free_text = fields[i].type == F102_TEXT || fields[i].type == F102_DIGITS ||
+                         fields[i].type == F102_TELEPON || fields[i].type == F102_EMAIL ||
+                         fields[i].type == F102_NAMA;
         if (value[0] == '\0')
             continue;
         if (length < 0)
             findings_add(f, member, fields[i].name, "karakter_terlarang", "");
-        else if (length > fields[i].max && !number) /* a number's own rule says so */
+        else if (length > fields[i].max && free_text) /* of the others their own rule says what they are */
             findings_add(f, member, fields[i].name, "terlalu_panjang",
                          arena_printf(f->arena, "%d", fields[i].max));
         else

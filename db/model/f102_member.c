@@ -104,7 +104,8 @@ check_name(const struct one *o)
             add(o, "nama_lengkap", nama_rule_word[i]);
 }
 
-/* kk-domain 3.1. Where a NIK comes from matters for somebody new only: who is known may have moved. */
+/* kk-domain 3.1. Where a NIK comes from is asked of somebody new only: one that is recorded is not mistyped.
+ */
 static void
 check_nik(const struct one *o)
 {
@@ -113,7 +114,7 @@ check_nik(const struct one *o)
     unsigned doubts = nik_doubts(text(o->m->nik), date(o, "tanggal_lahir"), get(o, "jenis_kelamin"),
                                  text(o->r->kode_wilayah));
     if (!is_new)
-        doubts &= ~NIK_BIT(NIK_AWALAN_BEDA_);
+        doubts &= ~(NIK_BIT(NIK_AWALAN_BEDA_) | NIK_BIT(NIK_AWALAN_TAK_DIKENAL_));
     for (unsigned i = 0; i < NIK_DOUBT_N; i++)
         if ((doubts & NIK_BIT(i)) != 0)
             add(o, fields[i], nik_doubt_word[i]);
