@@ -455,9 +455,13 @@ records_line_read(const struct records_header *h, const struct records_rules *ru
     *out = (struct records_line){.status_dasar = 1};
     buf_reset(person);
     buf_reset(family);
-    if (row->n != h->n)
-        records_fault_add(&out->faults, RECORDS_COLUMN_N, "kolom_banyaknya");
     out->no_kk = take_no_kk(&r);
+    /* Which column is which is no longer sure; a family that may be meant is held back all the same. */
+    if (row->n != h->n) {
+        out->faults.n = 0;
+        records_fault_add(&out->faults, RECORDS_COLUMN_N, "kolom_banyaknya");
+        return;
+    }
     const char *changed = take_date(&r, COL_TGL_UBAH, false);
     if (h->families) {
         read_family(&r, changed, family);

@@ -3,17 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CAP_MIN 1024 /* a power of two, like every size */
+#define CAP_MIN 1024
 
 /* Numbers of one day and place differ in their last digits only: all bits must matter. */
 static size_t
 place(const struct records_set *s, int64_t key)
 {
     uint64_t h = (uint64_t)key * 0x9E3779B97F4A7C15u;
-    h ^= h >> 32;
-    size_t i = (size_t)h & (s->cap - 1);
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    /* The upper half, spread over any number of slots; there are never 2^32 of them. */
+    size_t i = (size_t)((h >> 32) * s->cap >> 32);
     while (s->key[i] != 0 && s->key[i] != key)
-        i = (i + 1) & (s->cap - 1);
+        i = i + 1 < s->cap ? i + 1 : 0;
     return i;
 }
 
@@ -21,7 +22,7 @@ static void
 grow(struct records_set *s)
 {
     struct records_set old = *s;
-    s->cap = old.cap == 0 ? CAP_MIN : old.cap * 2;
+    s->cap = old.cap == 0 ? CAP_MIN : old.cap / 10 * 13;
     s->key = calloc(s->cap, sizeof *s->key);
     s->value = calloc(s->cap, sizeof *s->value);
     if (s->key == NULL || s->value == NULL)
@@ -40,7 +41,7 @@ grow(struct records_set *s)
 uint32_t *
 records_set_put(struct records_set *s, int64_t key, bool *fresh)
 {
-    if (s->n * 4 >= s->cap * 3)
+    if (s->n * 100 >= s->cap * 85)
         grow(s);
     size_t i = place(s, key);
     bool is_new = s->key[i] == 0;

@@ -1,6 +1,6 @@
 /*
- * records_set.h - a set of numbers of 16 digits with 32 bits each: 12 bytes a slot, at most three
- * quarters full. What the import knows of every NIK and family while the file goes by.
+ * records_set.h - a set of numbers of 16 digits with 32 bits each: 12 bytes a slot, two thirds to 85 %
+ * full. What the import knows of every NIK and family while the file goes by.
  */
 #ifndef LOKET_COMMAND_RECORDS_SET_H
 #define LOKET_COMMAND_RECORDS_SET_H
