@@ -480,7 +480,8 @@ begin
                         when x.tindakan = 'tetap' and c.changed or x.reprint and (c.changed or x.tindakan not in ('', 'tetap'))
                           then temuan('tindakan', case when x.reprint then 'tindakan_tak_cocok' else 'tetap_berubah' end) end,
                    case when x.alasan_keluar not in ('', 'mati', 'pindah') then temuan('alasan_keluar', 'kode_tak_dikenal', left(x.alasan_keluar, 32))
-                        when x.alasan_keluar <> '' and x.tindakan <> 'keluar' then temuan('alasan_keluar', 'alasan_tanpa_keluar') end,
+                        when x.alasan_keluar <> '' and x.tindakan <> 'keluar' then temuan('alasan_keluar', 'alasan_tanpa_keluar')
+                        when x.alasan_keluar = '' and x.tindakan = 'keluar' then temuan('alasan_keluar', 'wajib_diisi') end,
                    case when x.dasar_perubahan <> '' and not p_codes -> 'dokumen_persyaratan' ? x.dasar_perubahan
                      then temuan('dasar_perubahan', 'kode_tak_dikenal', left(x.dasar_perubahan, 32)) end,
                    case when d.status_dasar = 2 and x.tindakan <> 'keluar' then temuan('nik', 'sudah_meninggal', x.nik)
@@ -562,7 +563,8 @@ begin
             left join resident d on d.nik = x.nik8
             left join resident_version v on v.nik = d.nik and v.versi = d.versi
             left join family fa on fa.no_kk = d.no_kk
-            left join family_member fm on fm.no_kk = fa.no_kk and fm.versi = fa.versi and fm.nik = d.nik
+            -- The relation to another family's head says nothing here.
+            left join family_member fm on fm.no_kk = fa.no_kk and fm.versi = fa.versi and fm.nik = d.nik and fm.no_kk = x.kk
             left join resident da on da.nik = x.ayah8
             left join resident_version va on va.nik = da.nik and va.versi = da.versi
             left join resident di on di.nik = x.ibu8

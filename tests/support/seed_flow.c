@@ -44,7 +44,8 @@ static const char unsound_sql[] =
     " union all select 'steps of ' || r.request_id from request r where r.versi <> (select max(s.seq)"
     "   from request_step s where s.request_id = r.request_id)"
     " union all select 'queue of ' || r.request_id from request r left join queue_entry q using (request_id)"
-    "   where q.state is distinct from case when r.state not in ('returned', 'rejected', 'delivered') then "
+    "   where q.state is distinct from case when r.state not in ('pending', 'cancelled', 'returned', "
+    "'rejected', 'delivered') then "
     "r.state end"
     "   or q.urut <> r.promise_at"
     " limit 5) x";

@@ -206,6 +206,7 @@ take_row(void *ctx, const char *const *v)
     x = &s->pool[s->n - 1];
     if (x->f.n < SEED_MEMBERS)
         take_person(&x->f.p[x->f.n++], v);
+    x->f.agama = x->f.p[0].agama; /* a newborn gets that of the family */
     return true;
 }
 
