@@ -174,6 +174,33 @@ refusals_of_the_database_are_told(void **state)
     fake_db_up(fake);
 }
 
+static void
+a_receipt_is_ordered_by_number(void **state)
+{
+    static const char *const job[] = {"91"};
+    struct answer a;
+    (void)state;
+    fake_db_rows(fake, "receipt_print_ref_stmt", job, 1);
+    give(&a, OFFICER_OPERATOR, "receipt 261122-00017 --printer 'Struk loket' --json");
+    assert_int_equal(a.status, REMOTE_OK);
+    assert_string_equal(a.out, "{\"ref\":\"261122-00017\",\"print_job_id\":91}\n");
+    assert_string_equal(fake_db_param(fake, "receipt_print_ref_stmt", 0), "261122-00017");
+    assert_string_equal(fake_db_param(fake, "receipt_print_ref_stmt", 1), "Struk loket");
+    assert_int_equal(strlen(fake_db_param(fake, "receipt_print_ref_stmt", 2)), 36);
+    done(&a);
+    give(&a, OFFICER_PENYELIA, "receipt 261122-00017 --key 0b7c5f0e-3c52-4a0c-9d7e-2f4f0f1f9a11");
+    assert_int_equal(a.status, REMOTE_OK);
+    assert_non_null(strstr(a.out, "Cetakan 91"));
+    assert_string_equal(fake_db_param(fake, "receipt_print_ref_stmt", 1), "");
+    assert_string_equal(fake_db_param(fake, "receipt_print_ref_stmt", 2),
+                        "0b7c5f0e-3c52-4a0c-9d7e-2f4f0f1f9a11");
+    done(&a);
+    expect_error(OFFICER_OPERATOR, "receipt", REMOTE_USAGE, "usage");
+    expect_error(OFFICER_CHANNEL, "receipt 261122-00017", REMOTE_USAGE, "unknown_command");
+    fake_db_refuse(fake, "receipt_print_ref_stmt", "LKNON", "printer_unknown");
+    expect_error(OFFICER_OPERATOR, "receipt 261122-00017 --printer x", REMOTE_FAILED, "printer_unknown");
+}
+
 int
 main(void)
 {
@@ -183,6 +210,7 @@ main(void)
         cmocka_unit_test(roles_have_their_commands),
         cmocka_unit_test(answers_are_text_or_one_json_value),
         cmocka_unit_test(refusals_of_the_database_are_told),
+        cmocka_unit_test(a_receipt_is_ordered_by_number),
     };
     log_open("test", LOG_LVL_ERROR, -1);
     fake = fake_db_new();
