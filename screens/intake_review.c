@@ -12,7 +12,9 @@
 #include "screens/part.h"
 
 #define WORD_SUBMIT  N_("AJUKAN")
-#define SUMMARY_ROWS 5
+#define MISSING_ROWS 3
+#define SUMMARY_ROWS 6
+#define TAIL_ROWS    2
 
 /* clang-format off */
 static const struct key_bind keys[] = {
@@ -281,7 +283,7 @@ draw(const struct screen *s, struct surface *out, struct rect at)
     part_line(out, at.row, ROLE_TEXT, _("Alamat   %s RT %s RW %s %s"), h->alamat, h->rt, h->rw,
               st->doc.wilayah);
     draw_members(st, out, at.row + 1);
-    struct rect docs = {at.row + 2, 1, 2, out->cols - 2};
+    struct rect docs = {at.row + 2, 1, MISSING_ROWS, out->cols - 2};
     if (missing[0] != '\0')
         surface_wrap(
             out, docs, ROLE_WARN,
@@ -290,10 +292,15 @@ draw(const struct screen *s, struct surface *out, struct rect at)
     else if (st->checked == st->edits)
         surface_wrap(out, docs, ROLE_OK, _("[ok] Dokumen lengkap."));
     if (bad > 0)
-        part_line(out, at.row + 4, ROLE_ERROR, _("[x] %zu hal harus diperbaiki sebelum dapat diajukan:"),
+        part_line(out, at.row + SUMMARY_ROWS - 1, ROLE_ERROR, _("[x] %zu hal harus diperbaiki sebelum dapat diajukan:"),
                   bad);
-    struct rect list = {at.row + SUMMARY_ROWS, 0, at.rows - SUMMARY_ROWS, at.cols};
+    struct rect list = {at.row + SUMMARY_ROWS, 0, at.rows - SUMMARY_ROWS - TAIL_ROWS, at.cols};
+    struct rect tail = {list.row + list.rows, 1, TAIL_ROWS, out->cols - 2};
     list_draw(&st->list, out, list);
+    int row = list_row(&st->list);
+    if (row >= 0)
+        surface_wrap(out, tail, ROLE_DIM,
+                     arena_printf(a, "%s (%s)", st->findings[row].text, st->findings[row].sumber));
     arena_free(a);
 }
 

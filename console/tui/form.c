@@ -10,7 +10,7 @@
 #include "console/base/utf8.h"
 #include "console/tui/footer.h"
 
-#define LABEL_MAX  28
+#define LABEL_MAX  32
 #define NOTE_ROWS  4
 #define MARK_COLS  2
 #define FINISH_KEY ('s' - 'a' + 1)
