@@ -341,13 +341,8 @@ hostile_text_is_no_command(void **state)
 {
     struct fixture *f = *state;
     static const char *const names[] = {
-        "EVIL\x1b@\x1dV\x01NAME",
-        "EVIL\x1bp\x01\x01\x01NAME",
-        "EVIL\r\n\n\n\x0cNAME",
-        "EVIL\xc2\x9b[2J\x7fNAME",
-        "EVIL\xe2\x80\xae\xe2\x80\x8b"
-        "NAME",
-        "EVIL %s%n NAME \\x1b",
+        "EVIL\x1b@\x1dV\x01NAME",  "EVIL\x1bp\x01\x01\x01NAME",         "EVIL\r\n\n\n\x0cNAME",
+        "EVIL\xc2\x9b[2J\x7fNAME", "EVIL\xe2\x80\xae\xe2\x80\x8b NAME", "EVIL %s%n NAME \\x1b",
     };
     for (size_t i = 0; i < COUNT(names); i++) {
         struct escpos_paper p;
