@@ -54,7 +54,7 @@ extend(struct screen *s)
     struct err e = {0};
     struct claim claim = {0};
     struct arena *a = arena_new(s->arena);
-    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, &e);
+    enum rc rc = queue_claim(s->ses->env.db, a, st->id, "", "", &claim, &e);
     arena_free(a);
     if (rc == RC_UNAVAILABLE || rc == RC_RETRY)
         return; /* tried again at the next tick; the frame says that the database is away */
@@ -66,7 +66,7 @@ extend(struct screen *s)
     /* A new token: the claim was gone in between, and somebody else may have acted. */
     if (rc == RC_OK)
         request_release(s, st->id, claim.token);
-    request_lost(s, _("Tidak lagi Anda pegang"));
+    request_lost(s, str_eq(e.code, "claim_taken_over") ? _("Diambil alih penyelia") : _("Tidak lagi Anda pegang"));
 }
 
 void
@@ -87,7 +87,7 @@ request_claim_again(struct screen *s, unsigned *rx, struct err *e)
     struct request_state *st = s->state;
     struct claim claim = {0};
     struct arena *a = arena_new(s->arena);
-    enum rc rc = queue_claim(s->ses->env.db, a, st->id, &claim, e);
+    enum rc rc = queue_claim(s->ses->env.db, a, st->id, "", "", &claim, e);
     arena_free(a);
     if (rc != RC_OK)
         return rc;

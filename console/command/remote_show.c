@@ -154,6 +154,7 @@ queue_json(struct json_w *w, const struct queue_row *r)
     json_w_kstr(w, "ref", r->ref);
     json_w_kstr(w, "kind", r->kind);
     json_w_kstr(w, "jenis", r->jenis);
+    json_w_kstr(w, "channel", r->channel);
     json_w_kstr(w, "pemohon_nama", r->pemohon_nama);
     json_w_kstr(w, "state", r->state);
     json_w_kint(w, "age_s", r->age);
@@ -162,6 +163,7 @@ queue_json(struct json_w *w, const struct queue_row *r)
     json_w_kbool(w, "mine", r->mine);
     json_w_kint(w, "lease_s", r->lease);
     json_w_kint(w, "documents", r->documents);
+    json_w_kstr(w, "after", r->pos);
     json_w_end(w);
 }
 
@@ -177,11 +179,39 @@ queue_line(struct remote_ctx *ctx, const struct queue_row *r)
     cell(ctx, r->holder, 0);
 }
 
+/* "90", "30m", "4h", "3d": seconds as text; a number alone is seconds. */
+static enum rc
+age_option(struct remote_ctx *ctx, const char **text, struct err *e)
+{
+    static const struct {
+        char unit;
+        int seconds;
+    } units[] = {{'m', 60}, {'h', 3600}, {'d', 86400}};
+    char digits[16];
+    size_t n = strlen(*text);
+    int64_t value, times = 1;
+    if (n == 0)
+        return RC_OK;
+    for (size_t i = 0; i < COUNT(units); i++)
+        if ((*text)[n - 1] == units[i].unit)
+            times = units[i].seconds;
+    (void)str_printf(digits, sizeof(digits), "%.*s", (int)(times > 1 ? n - 1 : n), *text);
+    enum rc rc = number("--older", digits, 999999999 / times, &value, e);
+    if (rc == RC_OK)
+        *text = db_p_int(ctx->arena, value * times);
+    return rc;
+}
+
 enum rc
 remote_queue(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
 {
-    const char *filter = "", *limit_text = LIMIT_DEFAULT;
-    const struct remote_opt opts[] = {{"--filter", &filter, NULL}, {"--limit", &limit_text, NULL}};
+    const char *limit_text = LIMIT_DEFAULT, *after = "", *sort = "janji";
+    struct queue_filter f = {"", "", "", "", "", "", "", "", ""};
+    const struct remote_opt opts[] = {
+        {"--filter", &f.text, NULL},     {"--state", &f.state, NULL}, {"--kind", &f.kind, NULL},
+        {"--channel", &f.channel, NULL}, {"--older", &f.older, NULL}, {"--officer", &f.officer, NULL},
+        {"--name", &f.name, NULL},       {"--nik", &f.nik, NULL},     {"--ref", &f.ref, NULL},
+        {"--sort", &sort, NULL},         {"--after", &after, NULL},   {"--limit", &limit_text, NULL}};
     struct queue_row *rows = NULL;
     struct answer a;
     size_t n = 0;
@@ -190,7 +220,9 @@ remote_queue(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
     if (rc == RC_OK)
         rc = number("--limit", limit_text, 2000, &limit, e);
     if (rc == RC_OK)
-        rc = queue_page(ctx->db, ctx->arena, filter, "janji", (int)limit, &rows, &n, e);
+        rc = age_option(ctx, &f.older, e);
+    if (rc == RC_OK)
+        rc = queue_page(ctx->db, ctx->arena, &f, sort, after, (int)limit, &rows, &n, e);
     if (rc != RC_OK)
         return rc;
     if (!ctx->json) {

@@ -50,6 +50,10 @@
     X(STEP_3,      "step-3")      \
     X(STEP_4,      "step-4")      \
     X(STEP_5,      "step-5")      \
+    X(FILTERS,     "filters")     \
+    X(VIEWS,       "views")       \
+    X(TAKEOVER,    "takeover")    \
+    X(SEARCH,      "search")      \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \

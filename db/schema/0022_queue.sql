@@ -705,7 +705,7 @@ declare
   v_id    bigint;
 begin
   if length(v_query) not between 3 and 100 or text_unprintable(v_query) then
-    perform fail('LKINV', 'search_name', '', 'cari');
+    perform fail('LKINV', 'search_query', '', 'cari');
   end if;
   v_ids := request_search_ids(o.office_id, v_query, least(greatest(coalesce(p_limit, 50), 1), 200));
   delete from request_search_run s where s.officer_id = o.officer_id and s.at < now() - interval '12 hours';

@@ -56,7 +56,7 @@ static const struct reason_row rows[] = {
     {"search_unbounded",  N_("Pencarian nama perlu batas: isi tanggal lahir, atau kode desa/kelurahan.")},
     {"search_slack",      N_("Selisih tanggal lahir terlalu lebar. Paling banyak 3 hari.")},
     {"region_malformed",  N_("Kode wilayah ditulis bertitik, misalnya 99.01.01.2001.")},
-    {"pick_reason_needed", N_("Masih ada permohonan lain yang lebih dulu. Pilih alasan mengambil di luar urutan, atau tekan n untuk yang berikutnya.")},
+    {"pick_reason_needed", N_("Masih ada permohonan lain yang lebih dulu. Buka dari antrean dengan alasan mengambil di luar urutan, atau tekan n untuk yang berikutnya.")},
     {"pick_reason_unknown", N_("Alasan itu tidak ada di daftar. Pilih salah satu.")},
     {"pick_note_missing", N_("Alasan lain harus dijelaskan pada catatan.")},
     {"claim_taken_over",  N_("Penyelia sudah mengambil alih permohonan ini. Tidak ada yang diubah. Tanyakan kepada penyelia, atau buka permohonan lain.")},

@@ -33,31 +33,32 @@ canned_officer(struct fake_db *f, const char *role)
 
 /* clang-format off */
 static const char *const queue_rows[] = {
-    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "WAYAN SUTEJA", "submitted", "266400", "-180000", "", "f", "0", "0",
-    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "DEWI ANGGRAINI", "awaiting_supervisor", "180000", "-93600", "", "f", "0", "0",
-    "17", "261121-00017", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "AHMAD FAUZAN", "in_review", "97200", "-10800", "Rina Wulandari", "t", "840", "0",
-    "18", "261121-00018", "I.C.1", "HILANG/RUSAK - HILANG", "MARIA TANGKUDUNG", "in_review", "7200", "7200", "Joko Prasetyo", "f", "300", "0",
-    "19", "261121-00019", "I.A.3", "KK BARU - PISAH KK", "NUR HALIMAH", "submitted", "50400", "36000", "", "f", "0", "0",
-    "20", "261121-00020", "I.B.1", "PERUBAHAN DATA - MENUMPANG DALAM KK", "PETRUS LAPIAN", "submitted", "46800", "39600", "", "f", "0", "0",
-    "21", "261121-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "awaiting_supervisor", "43200", "43200", "Joko Prasetyo", "f", "600", "0",
-    "22", "261121-00022", "I.A.2", "KK BARU - PENGGANTIAN KEPALA KELUARGA", "TEUKU RAMADHAN", "in_review", "39600", "46800", "", "f", "0", "0",
-    "23", "261122-00023", "I.C.2", "HILANG/RUSAK - RUSAK", "YOSEF TANDI", "submitted", "1500", "12900", "", "f", "0", "0",
-    "24", "261122-00024", "I.A.6", "KK BARU - RENTAN ADMINDUK", "UJANG", "submitted", "30", "86370", "", "f", "0", "0",
-    "25", "261121-00025", "I.A.5", "KK BARU - WNI DARI LUAR NEGERI KARENA PINDAH", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "awaiting_signature", "93600", "-7200", "", "f", "0", "0",
-    "26", "261121-00026", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "GEDE ARTAWAN", "awaiting_signature", "90000", "-3600", "", "f", "0", "0",
-    "27", "261110-00027", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "HASNAH", "issued", "1036800", "-950400", "", "f", "0", "1",
-    "28", "261121-00028", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "IRFAN MAULANA", "issued", "86000", "400", "", "f", "0", "1",
+    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", "WAYAN SUTEJA", "submitted", "266400", "-180000", "", "f", "0", "0", "[1]",
+    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "ikd", "DEWI ANGGRAINI", "awaiting_supervisor", "180000", "-93600", "", "f", "0", "0", "[2]",
+    "17", "261121-00017", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "portal", "AHMAD FAUZAN", "in_review", "97200", "-10800", "Rina Wulandari", "t", "840", "0", "[3]",
+    "18", "261121-00018", "I.C.1", "HILANG/RUSAK - HILANG", "loket", "MARIA TANGKUDUNG", "in_review", "7200", "7200", "Joko Prasetyo", "f", "300", "0", "[4]",
+    "19", "261121-00019", "I.A.3", "KK BARU - PISAH KK", "ikd", "NUR HALIMAH", "submitted", "50400", "36000", "", "f", "0", "0", "[5]",
+    "20", "261121-00020", "I.B.1", "PERUBAHAN DATA - MENUMPANG DALAM KK", "portal", "PETRUS LAPIAN", "submitted", "46800", "39600", "", "f", "0", "0", "[6]",
+    "21", "261121-00021", "I.A.4", "KK BARU - PINDAH DATANG", "loket", "SRI MULYANINGSIH", "awaiting_supervisor", "43200", "43200", "Joko Prasetyo", "f", "600", "0", "[7]",
+    "22", "261121-00022", "I.A.2", "KK BARU - PENGGANTIAN KEPALA KELUARGA", "ikd", "TEUKU RAMADHAN", "in_review", "39600", "46800", "", "f", "0", "0", "[8]",
+    "23", "261122-00023", "I.C.2", "HILANG/RUSAK - RUSAK", "portal", "YOSEF TANDI", "submitted", "1500", "12900", "", "f", "0", "0", "[9]",
+    "24", "261122-00024", "I.A.6", "KK BARU - RENTAN ADMINDUK", "loket", "UJANG", "submitted", "30", "86370", "", "f", "0", "0", "[10]",
+    "25", "261121-00025", "I.A.5", "KK BARU - WNI DARI LUAR NEGERI KARENA PINDAH", "ikd", "LINDA KUSUMAWARDHANI PRAWIRANEGARA", "awaiting_signature", "93600", "-7200", "", "f", "0", "0", "[11]",
+    "26", "261121-00026", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "portal", "GEDE ARTAWAN", "awaiting_signature", "90000", "-3600", "", "f", "0", "0", "[12]",
+    "27", "261110-00027", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", "HASNAH", "issued", "1036800", "-950400", "", "f", "0", "1", "[13]",
+    "28", "261121-00028", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "ikd", "IRFAN MAULANA", "issued", "86000", "400", "", "f", "0", "1", "[14]",
 };
 static const char *const queue_counts[] = {
-    "submitted", "5", "1", "in_review", "3", "1", "awaiting_supervisor", "2", "1",
-    "awaiting_signature", "2", "2", "issued", "2", "1",
+    "submitted", "5", "1", "f", "in_review", "3", "1", "f", "awaiting_supervisor", "2", "1", "f",
+    "awaiting_signature", "2", "2", "f", "issued", "2", "1", "f",
 };
+static const char *const queue_version[] = {"7411", "t"};
 static const char *const hostile_rows[] = {
-    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", NAME_CONTROL, "submitted", "266400", "-180000", "", "f", "0", "0",
-    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", NAME_BIDI, "submitted", "180000", "-93600", "", "f", "0", "0",
-    "13", "261120-00013", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", NAME_BROKEN, "in_review", "97200", "-10800", NAME_CONTROL, "f", "300", "0",
-    "14", "261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", long_name, "submitted", "7200", "7200", "", "f", "0", "0",
-    "15", "261120-00015-EXTRA-LONG", "X.9.9", long_name, NAME_WIDE, "negara-asing", "9999999999", "-9999999999", long_name, "f", "1", "0",
+    "11", "261119-00011", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", NAME_CONTROL, "submitted", "266400", "-180000", "", "f", "0", "0", "[1]",
+    "12", "261120-00012", "I.A.1", "KK BARU - MEMBENTUK KELUARGA BARU", "ikd", NAME_BIDI, "submitted", "180000", "-93600", "", "f", "0", "0", "[2]",
+    "13", "261120-00013", "I.B.3", "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA", "portal", NAME_BROKEN, "in_review", "97200", "-10800", NAME_CONTROL, "f", "300", "0", "[3]",
+    "14", "261120-00014", "I.C.1", "HILANG/RUSAK - HILANG", "loket", long_name, "submitted", "7200", "7200", "", "f", "0", "0", "[4]",
+    "15", "261120-00015-EXTRA-LONG", "X.9.9", long_name, "ikd", NAME_WIDE, "negara-asing", "9999999999", "-9999999999", long_name, "f", "1", "0", "[5]",
 };
 /* clang-format on */
 
@@ -66,6 +67,7 @@ canned_queue(struct fake_db *f)
 {
     PUT(f, "queue_page_stmt", queue_rows);
     PUT(f, "queue_counts_stmt", queue_counts);
+    PUT(f, "queue_version_stmt", queue_version);
 }
 
 void
@@ -73,6 +75,7 @@ canned_queue_hostile(struct fake_db *f)
 {
     PUT(f, "queue_page_stmt", hostile_rows);
     PUT(f, "queue_counts_stmt", queue_counts);
+    PUT(f, "queue_version_stmt", queue_version);
 }
 
 /* --- one request -------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 
 #include "db/store/db.h"
 
-#define FAKE_PARAMS 8
+#define FAKE_PARAMS 16
 
 struct fake_db;
 

@@ -160,7 +160,7 @@ answers_are_text_or_one_json_value(void **state)
         done(&a);
     }
     assert_string_equal(fake_db_param(fake, "queue_page_stmt", 0), "a b");
-    assert_string_equal(fake_db_param(fake, "queue_page_stmt", 2), "5");
+    assert_string_equal(fake_db_param(fake, "queue_page_stmt", 11), "5");
 }
 
 static void
