@@ -99,6 +99,7 @@ static const struct label found[] = {
     {"perubahan_identitas", N_("Nama, jenis kelamin atau tanggal lahir berubah; perlu orang kedua")},
     {"anggota_tak_disebut", N_("Anggota KK tidak disebut dalam permohonan")},
     {"status_lain", N_("Tercatat hilang, pergi atau tidak valid")},
+    {"diambil_di_luar_urutan", N_("Diambil di luar urutan; orang kedua harus menyetujui")},
 };
 static const struct label passed[] = {
     {"dokumen_kurang", N_("Dokumen wajib lengkap")},
@@ -119,11 +120,13 @@ static const struct label passed[] = {
     {"perubahan_identitas", N_("Nama, jenis kelamin, tanggal lahir tetap")},
     {"anggota_tak_disebut", N_("Semua anggota KK disebut")},
     {"status_lain", N_("Tidak ada yang tercatat hilang atau tidak valid")},
+    {"diambil_di_luar_urutan", N_("Diambil menurut urutan")},
 };
 static const struct label actions[] = {
     {"login", N_("Masuk")}, {"login_failed", N_("Gagal masuk")}, {"logout", N_("Keluar")},
     {"unlock", N_("Membuka kunci layar")}, {"credential_set", N_("Kata sandi atau kode diganti")},
     {"key_add", N_("Kunci ditambah")}, {"key_remove", N_("Kunci dicabut")},
+    {"request.takeover", N_("Mengambil alih permohonan")}, {"request.search", N_("Mencari permohonan")},
     {"request.view", N_("Melihat permohonan")}, {"request.claim", N_("Mengambil permohonan")},
     {"request.release", N_("Melepas permohonan")}, {"request.claim.expired", N_("Waktu klaim habis")},
     {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},
