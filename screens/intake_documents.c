@@ -214,8 +214,9 @@ intake_documents_done(struct screen *s, unsigned *rx, struct err *e)
     (void)rx;
     enum rc rc = scan != NULL ? attach(s, scan, a, e) : RC_OK;
     dialog_close(&st->ask);
-    if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT) {
-        intake_message(s, SEV_ERROR, _("Pindaian tidak dapat dipakai"), e->text);
+    if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT || rc == RC_NONE) {
+        intake_message(s, SEV_ERROR, _("Pindaian tidak dapat dipakai"),
+                       rc == RC_NONE ? _("Pindaian ini sudah tidak ada. Pilih yang lain.") : e->text);
         rc = RC_OK;
     } else if (rc == RC_OK && scan != NULL) {
         session_notice(s->ses, SEV_OK, "%s", _("Pindaian dilampirkan."));

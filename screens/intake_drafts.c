@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "console/base/utf8.h"
+#include "db/model/service.h"
 #include "screens/intake.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
@@ -43,22 +44,20 @@ static const char *
 row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role)
 {
     const struct draft_row *r = &((const struct drafts_state *)ctx)->rows[row];
+    const struct service *service = service_find(r->kind);
     (void)role;
-    (void)buf;
     switch (col) {
     case 0:
         return r->title[0] != '\0' ? r->title : _("(belum bernama)");
-    case 1:
-        return r->kind;
     default:
-        return part_kind(r->kind);
+        str_printf(buf, LIST_CELL, "%s", service != NULL ? service->label : r->kind);
+        return buf;
     }
 }
 
 static const struct column columns[] = {
     {N_("Pemohon"), 24, 60, 3, ALIGN_LEFT},
-    {N_("Kode"), 6, 20, 0, ALIGN_LEFT},
-    {N_("Jenis"), 12, 30, 1, ALIGN_LEFT},
+    {N_("Jenis"), 40, 60, 1, ALIGN_LEFT},
 };
 static const struct list_source source = {columns, COUNT(columns), list_page_count, row_id, row_cell};
 

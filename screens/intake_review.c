@@ -80,17 +80,45 @@ their_findings(struct arena *a, const char *text, struct intake_finding **out)
     return n;
 }
 
-/* Galat first, each kind in the order of the form. */
-static void
-sort_findings(struct intake_state *st, struct arena *a)
+/* "anggota[2].tanggal_lahir" into 2 and "tanggal_lahir"; false for a place that is no member's. */
+static bool
+member_path(const char *path, size_t *member, const char **field)
 {
-    struct intake_finding *sorted = arena_array(a, st->nfindings, sizeof(*sorted));
     size_t n = 0;
-    for (int galat = 1; galat >= 0; galat--)
-        for (size_t i = 0; i < st->nfindings; i++)
-            if (st->findings[i].galat == (galat == 1))
-                sorted[n++] = st->findings[i];
-    st->findings = sorted;
+    if (!str_starts(path, "anggota["))
+        return false;
+    for (path += strlen("anggota["); *path >= '0' && *path <= '9' && n < F102_MEMBERS_MAX; path++)
+        n = n * 10 + (size_t)(*path - '0');
+    *member = n;
+    *field = str_starts(path, "].") ? path + 2 : "";
+    return *path == ']';
+}
+
+/* Where a finding stands: galat first, each kind in the order of the form. */
+static size_t
+place_of(const struct intake_finding *f)
+{
+    size_t member, at = f->galat ? 0 : 1000000;
+    const char *field;
+    if (member_path(f->path, &member, &field)) {
+        const struct f102_field *known = f102_field_find(f102_member_fields, f102_member_n, field);
+        return at + 1000 * (member + 1) + (known != NULL ? 1 + (size_t)(known - f102_member_fields) : 0);
+    }
+    const struct f102_field *known = f102_field_find(f102_head_fields, f102_head_n, f->path);
+    return at + (known != NULL ? (size_t)(known - f102_head_fields) : 500);
+}
+
+/* By insertion: they are few, and those of one field stay as they came. */
+static void
+sort_findings(struct intake_state *st)
+{
+    for (size_t i = 1; i < st->nfindings; i++) {
+        struct intake_finding f = st->findings[i];
+        size_t k = i;
+        for (; k > 0 && place_of(&st->findings[k - 1]) > place_of(&f); k--)
+            st->findings[k] = st->findings[k - 1];
+        st->findings[k] = f;
+    }
 }
 
 static void
@@ -110,7 +138,7 @@ put_findings(struct screen *s, struct arena *a, const struct intake_answer *answ
                                                 .galat = own[i].severity == F102_GALAT});
     for (size_t i = 0; i < m; i++)
         add_finding(st, theirs[i]);
-    sort_findings(st, a);
+    sort_findings(st);
     st->missing = answer != NULL ? answer->missing : "";
     st->checked = st->edits;
 }
@@ -171,20 +199,6 @@ row_id(const void *ctx, int row)
 {
     (void)ctx;
     return row;
-}
-
-/* "anggota[2].tanggal_lahir" into 2 and "tanggal_lahir"; false for a place that is no member's. */
-static bool
-member_path(const char *path, size_t *member, const char **field)
-{
-    size_t n = 0;
-    if (!str_starts(path, "anggota["))
-        return false;
-    for (path += strlen("anggota["); *path >= '0' && *path <= '9' && n < F102_MEMBERS_MAX; path++)
-        n = n * 10 + (size_t)(*path - '0');
-    *member = n;
-    *field = str_starts(path, "].") ? path + 2 : "";
-    return *path == ']';
 }
 
 static void
@@ -292,8 +306,8 @@ draw(const struct screen *s, struct surface *out, struct rect at)
     else if (st->checked == st->edits)
         surface_wrap(out, docs, ROLE_OK, _("[ok] Dokumen lengkap."));
     if (bad > 0)
-        part_line(out, at.row + SUMMARY_ROWS - 1, ROLE_ERROR, _("[x] %zu hal harus diperbaiki sebelum dapat diajukan:"),
-                  bad);
+        part_line(out, at.row + SUMMARY_ROWS - 1, ROLE_ERROR,
+                  _("[x] %zu hal harus diperbaiki sebelum dapat diajukan:"), bad);
     struct rect list = {at.row + SUMMARY_ROWS, 0, at.rows - SUMMARY_ROWS - TAIL_ROWS, at.cols};
     struct rect tail = {list.row + list.rows, 1, TAIL_ROWS, out->cols - 2};
     list_draw(&st->list, out, list);

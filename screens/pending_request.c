@@ -249,7 +249,8 @@ settle(struct screen *s, enum rc rc, const struct intake_attached *res, unsigned
     int tag = st->page.dlg.tag;
     dialog_close(&st->page.dlg);
     if (rc != RC_OK) {
-        dialog_message(&st->page.dlg, SEV_ERROR, _("Tidak dapat dilakukan"), e->text);
+        dialog_message(&st->page.dlg, SEV_ERROR, _("Tidak dapat dilakukan"),
+                       e->text[0] != '\0' ? e->text : _("Tidak ditemukan lagi. Muat ulang, lalu coba lagi."));
         return RC_OK;
     }
     *rx |= tag == ASK_CANCEL ? RX_POP : RX_RELOAD;

@@ -13,6 +13,8 @@
 #define LABEL_MAX  32
 #define NOTE_ROWS  4
 #define MARK_COLS  2
+#define ERROR_COLS 4  /* of the mark before an error beside its field */
+#define EMPTY_COLS 16 /* of a choice without a choice */
 #define FINISH_KEY ('s' - 'a' + 1)
 
 static bool
@@ -335,12 +337,31 @@ input_rows(const struct field_def *d)
     return d->rows > 0 ? d->rows : NOTE_ROWS;
 }
 
+/* Columns of the input in a room of that width; of a choice what its text takes. */
+static int
+input_cols(const struct field *fd, int room)
+{
+    int cols = fd->def->cols > 0 && fd->def->cols < room ? fd->def->cols : room;
+    return is_choice(fd->def) && picker_count(&fd->pick) == 0 && cols > EMPTY_COLS ? EMPTY_COLS : cols;
+}
+
+/* An error that is short enough stands on the row of the field. */
+static bool
+is_beside(const struct field *fd, int room)
+{
+    if (fd->error[0] == '\0' || fd->def->kind == FIELD_NOTE)
+        return false;
+    return input_cols(fd, room) + 1 + ERROR_COLS + utf8_width(fd->error) <= room;
+}
+
 static int
 field_rows(const struct form *f, int i, int width)
 {
     const char *text = remark(f, i);
     struct rect at = {0, 0, 0, width};
-    return input_rows(f->fields[i].def) + (text != NULL ? surface_wrap(NULL, at, ROLE_DIM, text) : 0);
+    if (text == NULL || is_beside(&f->fields[i], width))
+        return input_rows(f->fields[i].def);
+    return input_rows(f->fields[i].def) + surface_wrap(NULL, at, ROLE_DIM, text);
 }
 
 static void
@@ -394,7 +415,7 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
     const char *text = remark(f, i);
     char name[120];
     int x = at.col + MARK_COLS + label + 2, room = at.col + at.cols - x;
-    int cols = d->cols > 0 && d->cols < room ? d->cols : room;
+    int cols = input_cols(fd, room);
     int rows = input_rows(d);
     struct rect in = {at.row, x, rows, cols};
     snprintf(name, sizeof(name), "%s%s", _(d->label), d->required ? " *" : "");
@@ -413,6 +434,11 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
     if (text == NULL)
         return;
     bool bad = fd->error[0] != '\0';
+    if (is_beside(fd, room)) {
+        int col = surface_text(s, at.row, x + cols + 1, ERROR_COLS, ROLE_ERROR, footer_mark(SEV_ERROR));
+        surface_text(s, at.row, col + 1, 0, ROLE_ERROR, fd->error);
+        return;
+    }
     struct rect below = {at.row + rows, x, at.rows - rows, room};
     if (bad)
         surface_text(s, below.row, x - 4, 3, ROLE_ERROR, footer_mark(SEV_ERROR));
