@@ -283,8 +283,11 @@ ask_again(struct seed_db *d, long long no_kk, const char *kind)
         d, WHO_ROOT,
         "with s as (insert into loket.request_step (request_id, seq, dari, ke, actor)"
         "   values (%lld, 1, '', 'submitted', 'portal')),"
-        " q as (insert into loket.queue_entry (request_id, office_id, urut, state)"
-        "   select request_id, 1, promise_at, state from loket.request where request_id = %lld),"
+        " q as (insert into loket.queue_entry (request_id, office_id, urut, state, kind, channel, ref, "
+        "pemohon_nama,"
+        "   submitted_at)"
+        "   select request_id, 1, promise_at, state, kind, channel, ref, pemohon_nama, submitted_at from "
+        "loket.request where request_id = %lld),"
         " a as (insert into loket.attachment (request_id, dokumen, nama_berkas, jenis_media, ukuran, sha256, "
         "isi)"
         "   select %lld, dokumen, 'a.pdf', 'application/pdf', 1, sha256('a'), 'a' from loket.requirement"

@@ -284,7 +284,7 @@ seed_emit(struct seed_load *l, uint64_t seed, const char *kinds, int64_t n, FILE
     m->l = l;
     for (int i = 0; i < l->rules.nkinds; i++)
         m->wanted[i] = kinds == NULL || listed(kinds, l->rules.kinds[i].kind);
-    l->gen.source = seed_source_new(l->pg, l->office_id);
+    l->gen.source = seed_source_new(l->pg, l->offices[l->gen.office].id);
     l->gen.source_err = e;
     while (j < n && rc_fine(l->gen.source_rc) && (kind = next_kind(m, kind)) >= 0) {
         if (!make(m, kind, j)) {

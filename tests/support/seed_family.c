@@ -5,17 +5,6 @@
 
 #include "console/base/str.h"
 
-const struct seed_desa seed_desas[SEED_DESA] = {
-    {"99.01.01.1001", "Contoh Kota"},    {"99.01.01.2002", "Sukareka"},
-    {"99.01.01.2003", "Tirtareka"},      {"99.01.01.2004", "Wanareka"},
-    {"99.01.02.2001", "Teluk Reka"},     {"99.01.02.2002", "Pasir Reka"},
-    {"99.01.02.2003", "Karang Contoh"},  {"99.01.02.2004", "Muara Reka"},
-    {"99.01.03.2001", "Bukit Reka"},     {"99.01.03.2002", "Lembah Contoh"},
-    {"99.01.03.2003", "Gunung Reka"},    {"99.01.03.2004", "Curug Contoh"},
-    {"99.01.04.1001", "Pelabuhan Reka"}, {"99.01.04.2002", "Pulau Reka"},
-    {"99.01.04.2003", "Tanjung Contoh"}, {"99.01.04.2004", "Selat Reka"},
-};
-
 int
 seed_age(const struct seed_gen *g, const struct seed_person *p)
 {
@@ -145,7 +134,9 @@ seed_address(struct seed_gen *g, struct seed_family *f)
     struct seed_rng *r = &g->rng;
     int desa = seed_range(r, 0, SEED_DESA - 1);
 
-    str_copy(f->desa, sizeof(f->desa), seed_desas[desa].kode);
+    seed_area_code(f->desa, g->office, desa);
+    f->office = g->office;
+    f->ndesa = desa;
     f->kecamatan = desa / 4;
     if (seed_chance(r, 700))
         str_printf(f->alamat, sizeof(f->alamat), "%s NO. %d", seed_street(r), seed_range(r, 1, 180));
@@ -286,8 +277,9 @@ static int
 numbers(struct seed_gen *g, const struct seed_want *w, const struct seed_family *f)
 {
     if (w->elsewhere || seed_chance(&g->rng, 80))
-        return seed_range(&g->rng, SEED_KECAMATAN, SEED_PREFIXES - 1);
-    return seed_chance(&g->rng, 850) ? f->kecamatan : seed_range(&g->rng, 0, SEED_KECAMATAN - 1);
+        return seed_range(&g->rng, SEED_RETIRED, SEED_PREFIXES - 1);
+    return seed_prefix(f->office,
+                       seed_chance(&g->rng, 850) ? f->kecamatan : seed_range(&g->rng, 0, SEED_KECAMATAN - 1));
 }
 
 /* NIKs for everyone; a few disagree with the birth date, as after a correction by court. */
@@ -391,5 +383,5 @@ seed_family_make(struct seed_gen *g, const struct seed_want *w, struct seed_fami
     link_parents(f);
     f->recorded = g->today - seed_range(r, 30, f->old_codes ? 4500 : 1800);
     add_former(g, w, f);
-    f->no_kk = w->elsewhere ? 0 : seed_no_kk(g->numbers, f->kecamatan, f->recorded);
+    f->no_kk = w->elsewhere ? 0 : seed_no_kk(g->numbers, seed_prefix(f->office, f->kecamatan), f->recorded);
 }

@@ -56,7 +56,8 @@ struct seed_person {
 struct seed_family {
     int64_t no_kk;
     char alamat[96], rt[4], rw[4], pos[6];
-    char desa[16]; /* region code */
+    char desa[SEED_CODE];
+    int office, ndesa; /* where that is, in seed_area.h */
     int kecamatan;
     int recorded; /* day of the newest version */
     enum seed_culture culture;
@@ -96,6 +97,7 @@ struct seed_gen {
     int today;
     struct seed_person recent[SEED_RECENT]; /* some people already made, for likenesses */
     unsigned nrecent;
+    int office; /* whose families are made, from 0 */
     /* Where makers of requests take families from; NULL: they invent them. */
     struct seed_source *source;
     int source_kind;   /* the kind of request that is being made */
@@ -103,12 +105,6 @@ struct seed_gen {
     enum rc source_rc; /* RC_NONE: there is none; anything else is an error, told in *source_err */
     struct err *source_err;
 };
-
-#define SEED_DESA 16
-struct seed_desa {
-    const char *kode, *nama;
-};
-extern const struct seed_desa seed_desas[SEED_DESA]; /* four of each kecamatan */
 
 /* Makes a family; every number is new. */
 void seed_family_make(struct seed_gen *g, const struct seed_want *want, struct seed_family *f);

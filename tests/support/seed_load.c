@@ -6,23 +6,15 @@
 #include <string.h>
 
 #include "db/store/pg.h"
+#include "tests/support/seed_bulk.h"
 #include "tests/support/seed_kind.h"
+#include "tests/support/seed_past.h"
+#include "tests/support/seed_pipe.h"
 #include "tests/support/seed_row.h"
+#include "tests/support/seed_sheet.h"
 
-#define PIECE (16u << 20) /* bytes of rows kept in memory before they are written */
-
-static const char base_sql[] =
-    "begin;"
-    "insert into loket.region values ('99', 'PROVINSI CONTOH', null) on conflict do nothing;"
-    "insert into loket.region values ('99.01', 'KABUPATEN NUSA CONTOH', '99') on conflict do nothing;"
-    "insert into loket.region values ('99.01.01', 'Contoh Kota', '99.01'), ('99.01.02', 'Teluk Contoh', "
-    "'99.01'),"
-    " ('99.01.03', 'Bukit Contoh', '99.01'), ('99.01.04', 'Kepulauan Contoh', '99.01') on conflict do "
-    "nothing;"
-    "insert into loket.office (nama, kode_wilayah, zona, alamat)"
-    " select 'DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL KABUPATEN NUSA CONTOH', '99.01', 7,"
-    "        'Jalan Melati Nomor 1, Contoh Kota'"
-    "  where not exists (select from loket.office);";
+#define PIECE          (16u << 20) /* bytes of rows kept in memory before they are written */
+#define PIECE_OF_TABLE (4u << 20)  /* the same of one table, when each goes its own way */
 
 /* The office of our region, or the first one. */
 #define OFFICE                                                                                               \
@@ -51,15 +43,48 @@ seed_load_base(struct pg *pg, const char *printer, struct err *e)
     struct buf sql = {0};
     enum rc rc = RC_OK;
 
-    buf_puts(&sql, base_sql);
-    for (int i = 0; i < SEED_DESA; i++)
-        buf_printf(&sql, "insert into loket.region values ('%s', '%s', '%.8s') on conflict do nothing;",
-                   seed_desas[i].kode, seed_desas[i].nama, seed_desas[i].kode);
+    buf_puts(&sql, "begin;");
+    seed_area_sql(&sql, 0);
     if (printer != NULL)
         rc = printer_sql(printer, &sql, e);
     buf_puts(&sql, "commit");
     if (rc == RC_OK)
         rc = pg_script(pg, sql.data, e);
+    buf_done(&sql);
+    return rc;
+}
+
+/* Invented officers of every office: most at the counter, some who verify and supervise, one who signs. */
+static const char officers_sql[] =
+    "do $$ declare k record; v_name text; v_role text; i int := 0; begin"
+    "  for k in select o.office_id, row_number() over (order by o.office_id) - 1 as nr, x.n"
+    "             from loket.office o, generate_series(0, %d) x (n) order by x.n, o.office_id limit %d loop"
+    "    v_name := format('uji%%s', lpad(i::text, 4, '0')); i := i + 1;"
+    "    continue when exists (select from loket.officer where username = v_name);"
+    "    v_role := case when k.n = 0 then 'operator' when k.n = 1 and not exists (select from loket.officer o"
+    "                where o.office_id = k.office_id and o.role = 'kepala_dinas') then 'kepala_dinas'"
+    "                when k.n %% 9 = 3 then 'verifikator' when k.n %% 9 = 7 then 'penyelia' else 'operator' "
+    "end;"
+    "    execute format('create role %%I login', 'o_' || v_name);"
+    "    execute format('grant %%I to %%I', 'loket_' || v_role, 'o_' || v_name);"
+    "    insert into loket.officer (username, db_role, nama_lengkap, nip, role, office_id)"
+    "      values (v_name, 'o_' || v_name, 'Petugas Uji ' || i, '9902' || lpad(i::text, 14, '0'), v_role, "
+    "k.office_id);"
+    "  end loop; end $$;";
+
+enum rc
+seed_load_offices(struct pg *pg, int n, int officers, struct err *e)
+{
+    struct buf sql = {0};
+    enum rc rc;
+
+    buf_puts(&sql, "begin;");
+    for (int o = 1; o < n; o++)
+        seed_area_sql(&sql, o);
+    if (officers > 0)
+        buf_printf(&sql, officers_sql, officers - 1, officers);
+    buf_puts(&sql, "commit");
+    rc = pg_script(pg, sql.data, e);
     buf_done(&sql);
     return rc;
 }
@@ -71,8 +96,7 @@ take_state(void *ctx, const char *const *v)
 
     l->gen.now = strtoll(v[0], NULL, 10);
     l->gen.today = (int)(l->gen.now / 86400);
-    l->office_id = (int)strtol(v[1], NULL, 10);
-    l->gen.rng.state += 0x51ed270b7f4a7c15u * strtoull(v[2], NULL, 10);
+    l->gen.rng.state += 0x51ed270b7f4a7c15u * strtoull(v[1], NULL, 10);
     return true;
 }
 
@@ -112,14 +136,21 @@ take_requirement(void *ctx, const char *const *v)
 }
 
 static bool
-take_operator(void *ctx, const char *const *v)
+take_staff(void *ctx, const char *const *v)
 {
-    struct seed_rules *r = &((struct seed_load *)ctx)->rules;
+    struct seed_load *l = ctx;
+    bool second = strcmp(v[2], "operator") != 0;
 
-    if (r->noperators == (int)COUNT(r->operators))
-        return false;
-    r->operators[r->noperators].id = (int)strtol(v[0], NULL, 10);
-    str_copy(r->operators[r->noperators++].username, sizeof(r->operators[0].username), v[1]);
+    for (int i = 0; i < l->noffices; i++) {
+        struct seed_office *o = &l->offices[i];
+        int *n = second ? &o->nseconds : &o->noperators;
+        struct seed_staff *s = second ? o->seconds : o->operators;
+
+        if (o->id != (int)strtol(v[3], NULL, 10) || *n == SEED_STAFF)
+            continue;
+        s[*n].id = (int)strtol(v[0], NULL, 10);
+        str_copy(s[(*n)++].username, sizeof(s->username), v[1]);
+    }
     return true;
 }
 
@@ -138,11 +169,29 @@ take_no_kk(void *ctx, const char *const *v)
 }
 
 static bool
-take_first(void *ctx, const char *const *v)
+take_office(void *ctx, const char *const *v)
 {
     struct seed_load *l = ctx;
 
-    l->next_request = l->first_pending = strtoll(v[0], NULL, 10);
+    if (l->noffices < SEED_OFFICES)
+        l->offices[l->noffices++].id = (int)strtol(v[0], NULL, 10);
+    return true;
+}
+
+static bool
+take_request_number(void *ctx, const char *const *v)
+{
+    ((struct seed_load *)ctx)->next_request = strtoll(v[0], NULL, 10);
+    return true;
+}
+
+static bool
+take_numbers(void *ctx, const char *const *v)
+{
+    struct seed_load *l = ctx;
+
+    l->next_sheet = strtoll(v[0], NULL, 10);
+    l->next_decision = strtoll(v[1], NULL, 10);
     return true;
 }
 
@@ -150,30 +199,61 @@ static const struct {
     const char *sql;
     bool (*take)(void *ctx, const char *const *values);
 } readings[] = {
-    {"select extract(epoch from now())::bigint, " OFFICE ", (select count(*) from loket.family)", take_state},
+    {"select extract(epoch from now())::bigint, (select count(*) from loket.family)", take_state},
+    /* The first office is the one of our region, whatever region it has; the others are numbered districts.
+     */
+    {"select " OFFICE
+     " union all (select office_id from loket.office where kode_wilayah ~ '^99[.][2-7][0-9]$'"
+     " and kode_wilayah > '99.20' and office_id <> " OFFICE " order by kode_wilayah)",
+     take_office},
     {"select kind, extract(epoch from promise)::bigint from loket.service_kind order by kind", take_kind},
     {"select kind, dokumen, mandatory, grup, loket.code_label('dokumen_persyaratan', '2019', dokumen)"
      " from loket.requirement order by kind, dokumen",
      take_requirement},
-    {"select officer_id, username from loket.officer where role = 'operator' and active and office_id "
-     "= " OFFICE " order by officer_id limit 16",
-     take_operator},
+    {"select officer_id, username, role, office_id from loket.officer where active"
+     " and role in ('operator', 'verifikator', 'penyelia') order by officer_id",
+     take_staff},
     {"select max(nik) from (select nik from loket.resident union all"
      " select nik from loket.request_member where nik is not null) x group by nik / 10000",
      take_nik},
     {"select max(no_kk) from loket.family group by no_kk / 10000", take_no_kk},
 };
 
+/* Numbers for what is to come: of sheets and decisions more than can be needed. */
+static enum rc
+reserve(struct seed_load *l, int64_t requests, struct err *e)
+{
+    char sql[400];
+
+    str_printf(sql, sizeof(sql),
+               "with n as materialized (select nextval('loket.request_request_id_seq') as r)"
+               " select r, setval('loket.request_request_id_seq', r + %" PRId64 ") from n",
+               requests > 0 ? requests - 1 : 0);
+    return pg_stream(l->pg, sql, take_request_number, l, e);
+}
+
+static enum rc
+reserve_more(struct seed_load *l, int64_t families, int64_t open, int64_t finished, struct err *e)
+{
+    char sql[600];
+
+    str_printf(sql, sizeof(sql),
+               "with n as materialized (select nextval('loket.issued_kk_issued_id_seq') as s,"
+               "   nextval('loket.decision_decision_id_seq') as d)"
+               " select s, d, setval('loket.issued_kk_issued_id_seq', s + %" PRId64 "),"
+               "        setval('loket.decision_decision_id_seq', d + %" PRId64 ") from n",
+               families + 3 * open, open + 3 * finished);
+    return pg_stream(l->pg, sql, take_numbers, l, e);
+}
+
 enum rc
 seed_load_open(struct seed_load *l, struct pg *pg, uint64_t seed, int64_t requests, struct err *e)
 {
-    enum rc rc = pg_script(
-        pg,
-        "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
-        "set synchronous_commit = off;"
-        "create temp table if not exists seed_sheet (no_kk bigint, at timestamptz) on commit delete rows",
-        e);
-    char sql[200];
+    enum rc rc = pg_script(pg,
+                           "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
+                           "set synchronous_commit = off",
+                           e);
+    int ids[SEED_OFFICES];
 
     memset(l, 0, sizeof(*l));
     l->pg = pg;
@@ -181,113 +261,69 @@ seed_load_open(struct seed_load *l, struct pg *pg, uint64_t seed, int64_t reques
     l->gen.numbers = seed_numbers_new();
     for (size_t i = 0; rc == RC_OK && i < COUNT(readings); i++)
         rc = pg_stream(pg, readings[i].sql, readings[i].take, l, e);
-    if (rc != RC_OK || requests == 0)
-        return rc;
-    str_printf(sql, sizeof(sql),
-               "with n as materialized (select nextval(s) as first, s from"
-               " pg_get_serial_sequence('loket.request', 'request_id') s)"
-               " select first, setval(s, first + %" PRId64 " - 1) from n",
-               requests);
-    return pg_stream(pg, sql, take_first, l, e);
+    for (int i = 0; i < l->noffices; i++)
+        ids[i] = l->offices[i].id;
+    if (rc == RC_OK)
+        rc = seed_sheets_open(&l->sheets, pg, ids, l->noffices, e);
+    if (rc == RC_OK)
+        rc = reserve(l, requests, e);
+    seed_load_office(l, 0);
+    return rc;
 }
 
-/* Every family has the sheet that was given out when it was recorded. */
-static const char sheets_sql[] =
-    "insert into loket.issued_kk (issued_id, no_kk, versi, office_id, record, record_sha256, status, "
-    "created_at,"
-    "                             signed_at, delivered_at)"
-    " overriding system value"
-    " select x.id, x.no_kk, f.versi, f.office_id, x.record, sha256(convert_to(x.record, 'UTF8')), 'terbit', "
-    "x.at,"
-    "        x.at + interval '1 hour', x.at + interval '1 day'"
-    "   from (select s.id, s.no_kk, s.at, regexp_replace(loket.kk_record(s.no_kk, s.id),"
-    "                '(\"tanggal_dikeluarkan\" *: *\")[^\"]*', '\\1' || to_char(s.at, 'DD-MM-YYYY')) as "
-    "record"
-    "           from (select no_kk, at, nextval(pg_get_serial_sequence('loket.issued_kk', 'issued_id')) as id"
-    "                   from pg_temp.seed_sheet order by no_kk) s offset 0) x"
-    "   join loket.family f on f.no_kk = x.no_kk;";
-
-/* Why requests went back: the missing document, or one that cannot be read. */
-static const char returns_sql[] =
-    "with d as ("
-    "  insert into loket.decision (request_id, seq, officer_id, keputusan, catatan, at)"
-    "    select r.request_id, r.versi, s.officer_id, 'return', '', s.at"
-    "      from loket.request r join loket.request_step s on s.request_id = r.request_id and s.seq = r.versi"
-    "     where r.request_id >= %" PRId64 " and r.state = 'returned' and s.officer_id is not null"
-    "    returning decision_id, request_id),"
-    " n as ("
-    "  insert into loket.notification (request_id, event, detail, status, created_at)"
-    "    select r.request_id, 'returned', jsonb_build_object('ref', r.ref), 'sent', s.at"
-    "      from loket.request r join loket.request_step s on s.request_id = r.request_id and s.seq = r.versi"
-    "     where r.request_id >= %" PRId64 " and r.state = 'returned')"
-    " insert into loket.decision_reason (decision_id, urut, reason, target)"
-    "  select d.decision_id, 1, case when q.kurang is null then 'TAK_TERBACA' else 'BERKAS_KURANG' end,"
-    "         coalesce(q.kurang, q.satu)"
-    "    from d join loket.request r on r.request_id = d.request_id"
-    "    join lateral (select max(q.dokumen) as satu, max(q.dokumen) filter (where not exists"
-    "           (select from loket.attachment a where a.request_id = r.request_id and a.dokumen = "
-    "q.dokumen)) as kurang"
-    "           from loket.requirement q where q.kind = r.kind and q.mandatory) q on true;";
-
-static enum rc
-copy_rows(struct seed_load *l, enum seed_table t, struct err *e)
+/* The office whose families and requests come next. */
+void
+seed_load_office(struct seed_load *l, int office)
 {
-    struct buf *b = &l->rows[t];
-    char sql[700];
-    enum rc rc;
-
-    if (b->len == 0)
-        return RC_OK;
-    str_printf(sql, sizeof(sql), "copy %s from stdin", seed_row_copy[t]);
-    rc = pg_copy_begin(l->pg, sql, e);
-    for (size_t at = 0; rc == RC_OK && at < b->len; at += 1u << 20)
-        rc = pg_copy_put(l->pg, b->data + at, b->len - at < 1u << 20 ? b->len - at : 1u << 20, e);
-    if (rc == RC_OK)
-        rc = pg_copy_end(l->pg, e);
-    buf_reset(b);
-    return rc;
+    l->gen.office = office;
+    l->rules.operators = l->offices[office].operators;
+    l->rules.noperators = l->offices[office].noperators;
 }
 
 /* One transaction: families with their people and sheets, and the requests about them. */
 static enum rc
 flush(struct seed_load *l, struct err *e)
 {
-    struct buf sql = {0};
     enum rc rc = pg_script(l->pg, "begin", e);
 
     for (int t = 0; rc == RC_OK && t < TABLES; t++)
-        rc = copy_rows(l, (enum seed_table)t, e);
-    /* Without statistics the records of the sheets take twice as long. */
-    buf_puts(
-        &sql,
-        "analyze loket.code_list, loket.region, loket.resident_version, loket.family, loket.family_version,"
-        " loket.family_member;");
-    buf_puts(&sql, sheets_sql);
-    if (l->next_request > l->first_pending)
-        buf_printf(&sql, returns_sql, l->first_pending, l->first_pending);
-    buf_puts(&sql, "commit");
-    if (rc == RC_OK)
-        rc = pg_script(l->pg, sql.data, e);
-    l->first_pending = l->next_request;
-    buf_done(&sql);
-    return rc;
+        if (l->rows[t].len > 0)
+            rc = seed_pipe_copy(l->pg, seed_row_copy[t], false, &l->rows[t], e);
+    return rc == RC_OK ? pg_script(l->pg, "commit", e) : rc;
 }
 
 static enum rc
 flush_if_full(struct seed_load *l, struct err *e)
 {
+    enum rc rc = RC_OK;
     size_t n = 0;
 
-    for (int t = 0; t < TABLES; t++)
+    for (int t = 0; rc == RC_OK && t < TABLES; t++) {
+        if (l->pipe != NULL && l->rows[t].len >= PIECE_OF_TABLE)
+            rc = seed_pipe_put(l->pipe, t, &l->rows[t], e);
         n += l->rows[t].len;
-    return n < PIECE ? RC_OK : flush(l, e);
+    }
+    return rc != RC_OK || l->pipe != NULL || n < PIECE ? rc : flush(l, e);
 }
 
+/* Requests of the past come with the families: each time as many as are due, and now and then more. */
 static enum rc
-load_family(struct seed_load *l, const struct seed_family *f, struct err *e)
+load_past(struct seed_load *l, const struct seed_family *f, struct seed_case *c, struct err *e)
 {
-    seed_row_family(l, f);
-    return flush_if_full(l, e);
+    int64_t due = (int64_t)((double)l->past * ((double)l->families / (double)l->families_due)) - l->past_made;
+    int64_t n = due > 0 ? seed_range(&l->gen.rng, 0, (int)(2 * due)) : 0;
+    enum rc rc = RC_OK;
+
+    if (l->families >= l->families_due || l->past_made + n > l->past)
+        n = l->past - l->past_made;
+    if (n > 0)
+        seed_past_family(f, c);
+    for (; rc == RC_OK && n > 0; n--) {
+        seed_past_make(l, f, c);
+        l->past_made++;
+        rc = flush_if_full(l, e);
+    }
+    return rc;
 }
 
 static enum rc
@@ -304,50 +340,176 @@ load_case(struct seed_load *l, struct seed_case *c, struct err *e)
     return flush_if_full(l, e);
 }
 
-static enum rc
-finish(struct seed_load *l, struct err *e)
+/* The first office has a quarter of the people, the others share the rest. */
+static void
+choose_office(struct seed_load *l)
 {
-    enum rc rc = flush(l, e);
+    int n = l->noffices;
 
-    return rc == RC_OK ? pg_script(l->pg, "analyze", e) : rc;
+    if (n > 1)
+        seed_load_office(l, seed_chance(&l->gen.rng, 250) ? 0 : seed_range(&l->gen.rng, 0, n - 1));
 }
 
 static enum rc
-ordinary_family(struct seed_load *l, struct seed_family *f, struct err *e)
+go_on(struct seed_load *l, struct err *e)
 {
-    enum rc rc;
+    if (l->stop != NULL && *l->stop != 0)
+        return err_set(e, RC_FAIL, "stopped", "stopped");
+    if (l->progress != NULL && l->families % 256 == 0)
+        l->progress(l->ctx, (double)l->families / (double)l->families_due, l->rowcount, "rows");
+    return RC_OK;
+}
 
+static enum rc
+ordinary_family(struct seed_load *l, struct seed_family *f, struct seed_case *past, struct err *e)
+{
+    enum rc rc = go_on(l, e);
+
+    if (rc != RC_OK)
+        return rc;
+    choose_office(l);
     seed_family_make(&l->gen, &(struct seed_want){0}, f);
-    rc = load_family(l, f, e);
+    seed_row_family(l, f);
+    rc = flush_if_full(l, e);
+    if (rc == RC_OK && l->past_made < l->past)
+        rc = load_past(l, f, past, e);
     if (l->families % 5 == 0)
         seed_remember(&l->gen, &f->p[0]);
     return rc;
 }
 
 /* Requests stand between the families, so that memory does not grow with their number. */
-enum rc
-seed_load_fill(struct seed_load *l, int64_t families, int64_t requests, struct err *e)
+static enum rc
+make_rows(struct seed_load *l, int64_t families, int64_t requests, struct err *e)
 {
     struct seed_family *f = calloc(1, sizeof(*f));
-    struct seed_case *c = calloc(1, sizeof(*c));
+    struct seed_case *c = calloc(1, sizeof(*c)), *past = calloc(1, sizeof(*past));
     enum rc rc = RC_OK;
 
-    if (f == NULL || c == NULL)
+    if (f == NULL || c == NULL || past == NULL)
         abort();
+    l->families_due = families;
     for (int64_t j = 0; rc == RC_OK && j < requests; j++) {
         int64_t due = families / requests * j + families % requests * j / requests;
 
         while (rc == RC_OK && l->families < due)
-            rc = ordinary_family(l, f, e);
+            rc = ordinary_family(l, f, past, e);
+        choose_office(l);
         seed_case_make(&l->gen, &l->rules, j, c);
         if (rc == RC_OK)
             rc = load_case(l, c, e);
     }
     while (rc == RC_OK && l->families < families)
-        rc = ordinary_family(l, f, e);
+        rc = ordinary_family(l, f, past, e);
+    while (rc == RC_OK && l->past_made < l->past && l->families > 0)
+        rc = load_past(l, f, past, e);
     free(f);
     free(c);
-    return rc == RC_OK ? finish(l, e) : rc;
+    free(past);
+    return rc;
+}
+
+enum rc
+seed_load_fill(struct seed_load *l, int64_t families, int64_t requests, struct err *e)
+{
+    enum rc rc = reserve_more(l, families, requests, 0, e);
+
+    if (rc == RC_OK)
+        rc = make_rows(l, families, requests, e);
+    if (rc == RC_OK)
+        rc = flush(l, e);
+    return rc == RC_OK ? pg_script(l->pg, "analyze", e) : rc;
+}
+
+/* --- millions --- */
+
+static void
+names(struct buf *b)
+{
+    for (int t = 0; t < TABLES; t++)
+        buf_printf(b, "%s'%.*s'", t > 0 ? ", " : "", (int)strcspn(seed_row_copy[t], " "), seed_row_copy[t]);
+}
+
+static bool
+take_empty(void *ctx, const char *const *v)
+{
+    ((bool *)ctx)[strtol(v[0], NULL, 10)] = v[1][0] == 't';
+    return true;
+}
+
+static enum rc
+find_empty(struct seed_load *l, bool fresh[TABLES], struct err *e)
+{
+    enum rc rc = RC_OK;
+
+    for (int t = 0; rc == RC_OK && t < TABLES; t++) {
+        char sql[200];
+
+        str_printf(sql, sizeof(sql), "select %d, not exists (select from %.*s)", t,
+                   (int)strcspn(seed_row_copy[t], " "), seed_row_copy[t]);
+        rc = pg_stream(l->pg, sql, take_empty, fresh, e);
+    }
+    return rc;
+}
+
+/* The two connections have about the same to do. */
+static const int group[TABLES] = {
+    [TABLE_REQUEST] = 1, [TABLE_STEP] = 1, [TABLE_DECISION] = 1, [TABLE_SHEET] = 1};
+
+static enum rc
+send_rows(struct seed_load *l, const struct pg_opts *opts, int64_t families, int64_t open, struct err *e)
+{
+    bool fresh[TABLES] = {0};
+    enum rc rc = find_empty(l, fresh, e), end;
+
+    if (rc != RC_OK)
+        return rc;
+    rc = seed_pipe_open(&l->pipe, opts, seed_row_copy, group, fresh, TABLES, e);
+    if (rc == RC_OK)
+        rc = make_rows(l, families, open, e);
+    for (int t = 0; rc == RC_OK && t < TABLES; t++)
+        if (l->rows[t].len > 0)
+            rc = seed_pipe_put(l->pipe, t, &l->rows[t], e);
+    end = seed_pipe_close(l->pipe, rc == RC_OK, rc == RC_OK ? e : NULL);
+    l->pipe = NULL;
+    return rc == RC_OK ? end : rc;
+}
+
+static void
+tell_restore(void *ctx, double done, const char *what)
+{
+    struct seed_load *l = ctx;
+
+    if (l->progress != NULL)
+        l->progress(l->ctx, done, 0, what);
+}
+
+enum rc
+seed_load_bulk(struct seed_load *l, const struct pg_opts *opts, int64_t families, int64_t open,
+               int64_t finished, struct err *e)
+{
+    struct seed_bulk_progress p = {tell_restore, l, l->stop};
+    struct buf tables = {0};
+    struct err again = {0};
+    enum rc rc, back;
+
+    if (finished > 0 && (families == 0 || l->offices[0].noperators == 0))
+        return err_set(e, RC_INVALID, "seed",
+                       "finished requests need families, and a counter officer in each office");
+    l->past = finished;
+    l->reuse_scans = true;
+    names(&tables);
+    rc = seed_bulk_drop(l->pg, tables.data, e);
+    buf_done(&tables);
+    if (rc != RC_OK)
+        return rc;
+    rc = reserve_more(l, families, open, finished, e);
+    if (rc == RC_OK)
+        rc = send_rows(l, opts, families, open, e);
+    back = seed_bulk_restore(opts, &p, rc == RC_OK ? e : &again);
+    if (rc == RC_OK)
+        rc = back;
+    return rc == RC_OK ? pg_script(l->pg, "analyze", e) : rc;
 }
 
 void
@@ -355,6 +517,11 @@ seed_load_done(struct seed_load *l)
 {
     for (int t = 0; t < TABLES; t++)
         buf_done(&l->rows[t]);
+    for (int i = 0; i < SEED_SCANS; i++)
+        buf_done(&l->scans[i]);
     buf_done(&l->file);
+    buf_done(&l->record);
+    buf_done(&l->elements);
+    seed_sheets_free(l->sheets);
     seed_numbers_free(l->gen.numbers);
 }

@@ -147,6 +147,7 @@ seed_case_make(struct seed_gen *g, const struct seed_rules *rules, int64_t j, st
     const struct seed_kind *k;
 
     memset(c, 0, sizeof(*c));
+    c->office = g->office;
     c->kind = (int)(j % rules->nkinds);
     k = seed_kind_find(rules->kinds[c->kind].kind);
     c->fault = fault_of(k, j);
@@ -170,6 +171,7 @@ seed_case_plain(struct seed_gen *g, const struct seed_rules *rules, int kind, in
                 struct seed_case *c)
 {
     memset(c, 0, sizeof(*c));
+    c->office = g->office;
     c->kind = kind;
     seed_kind_find(rules->kinds[kind].kind)->make(g, c, (int)(turn % 1000));
     contact(g, c, turn);

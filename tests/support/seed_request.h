@@ -10,6 +10,11 @@
 
 #include "tests/support/seed_family.h"
 
+struct seed_staff {
+    int id;
+    char username[40];
+};
+
 /* The office's rules, as the database holds them. */
 struct seed_rule {
     char kind[8];
@@ -25,10 +30,7 @@ struct seed_rules {
     int nkinds;
     struct seed_requirement docs[160];
     int ndocs;
-    struct {
-        int id;
-        char username[40];
-    } operators[16]; /* counter officers */
+    const struct seed_staff *operators; /* counter officers of the office whose turn it is */
     int noperators;
 };
 
@@ -57,6 +59,7 @@ struct seed_line {
 
 struct seed_case {
     int kind;
+    int office; /* from 0 */
     enum seed_fault fault;
     bool returned;
     int64_t id;
