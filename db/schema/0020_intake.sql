@@ -229,9 +229,6 @@ begin
   t.tries := case when t.locked_until is null then t.tries else 0 end + 1;
   t.locked_until := case when t.tries >= setting_int('pin_tries') then now() + setting_interval('pin_lock') end;
   update tracking set tries = t.tries, locked_until = t.locked_until where request_id = t.request_id;
-  if t.locked_until is not null then
-    perform audit_write('request.pin.locked', 'request', r.request_id::text, jsonb_build_object('ref', r.ref));
-  end if;
   insert into tracking_try as y values (r.request_id, o.officer_id, sha256(t.salt || convert_to(coalesce(p_pin, ''), 'UTF8')),
                                         pg_current_xact_id())
     on conflict (request_id, officer_id) do update set guess = excluded.guess, xid = excluded.xid;
@@ -253,10 +250,11 @@ begin
     return 'pin_wrong';
   end if;
   if v_try.guess is distinct from sha256(t.salt || convert_to(p_pin, 'UTF8'))
-     or v_try.xid is not distinct from pg_current_xact_id_if_assigned() then
-    return case when t.locked_until > now() then 'pin_locked' else 'pin_wrong' end;
-  end if;
-  if v_try.guess <> t.pin_sha256 then
+     or v_try.xid is not distinct from pg_current_xact_id_if_assigned() or v_try.guess <> t.pin_sha256 then
+    if t.locked_until > now() and v_try.guess is not null then
+      delete from tracking_try y where y.request_id = p_request and y.officer_id = o.officer_id;
+      perform audit_write('request.pin.locked', 'request', p_request::text, '{}');
+    end if;
     return case when t.locked_until > now() then 'pin_locked' else 'pin_wrong' end;
   end if;
   update tracking set tries = 0, locked_until = null, used_at = coalesce(used_at, now()) where request_id = p_request;
