@@ -119,7 +119,7 @@ prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.
 UNIT      := $(call prog_in,unit,test)
 GOLDEN    := $(call prog_in,golden,test)
 INTEGRATION := $(call prog_in,integration,test)
-BENCH     := $(call prog_in,bench,bench)
+BENCH     := $(filter-out %/bench_db,$(call prog_in,bench,bench))
 E2E       := $(wildcard tests/e2e/test_*.sh)
 ALL_TESTS := $(UNIT) $(GOLDEN) $(INTEGRATION)
 
@@ -130,7 +130,7 @@ HEADERS := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.h)))
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all programs tests run stop test check unit golden integration e2e golden-update bench fuzz lint format tidy \
+.PHONY: all programs tests run stop test check unit golden integration e2e golden-update bench bench-db fuzz lint format tidy \
         clean help docs locale pot install
 .DEFAULT_GOAL := all
 
@@ -215,6 +215,9 @@ golden-update: $(GOLDEN) ## rewrite the golden files; read the diff before commi
 
 bench: all $(BENCH) $(B)/bin/loket-bench-force ## print the figures of this machine beside their yardsticks
 	@LOKET_BUILD=$(B) scripts/bench $(BENCH)
+
+bench-db: all $(B)/bench/bench_db ## measure the queue on a large invented district; RESIDENTS=10000000 REQUESTS=10000000 is the full one
+	@LOKET_BUILD=$(B) scripts/bench-db $(if $(FRESH),--fresh)
 
 # Fuzzing needs clang; the objects are built in a directory of their own.
 SECONDS ?= 60

@@ -59,8 +59,15 @@ pg_forget_stale() {
     esac
 }
 
+# Further settings, one a line: those of this instance, and while it is filled.
+pg_options() {
+    more=()
+    local line
+    while read -r line; do [ -z "$line" ] || more+=(-c "$line"); done < <(cat "$home/pg/options" "$home/pg/options.bulk" 2> /dev/null)
+}
+
 pg_start() {
-    local -a fast=()
+    local -a fast=() more=()
     if alive postgres; then
         came_up postgres 30 PostgreSQL pg_answers
         return
@@ -73,13 +80,14 @@ pg_start() {
     pg_init
     pg_rules
     pg_forget_stale
+    pg_options
     [ ! -f "$home/fast" ] || fast=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off)
     start_as "$(pg_user)" postgres "$PG_BIN/postgres" -D "$S/pg/data" -c listen_addresses=127.0.0.1 -p "$PG_PORT" \
         -c "unix_socket_directories=$S/pg/run" -c hba_file="$S/pg/hba.conf" -c ident_file="$S/pg/ident.conf" \
         -c ssl=on -c ssl_cert_file="$S/pg/tls/db-server.crt" -c ssl_key_file="$S/pg/tls/db-server.key" \
         -c ssl_ca_file="$S/pg/tls/db-ca.crt" -c ssl_min_protocol_version=TLSv1.3 \
         -c max_connections=300 -c shared_buffers=64MB -c wal_compression=lz4 -c log_line_prefix='%m [%p] %q%u ' \
-        -c client_connection_check_interval=5s -c jit=off "${fast[@]}"
+        -c client_connection_check_interval=5s -c jit=off "${fast[@]}" "${more[@]}"
     came_up postgres 30 PostgreSQL pg_ready
 }
 
