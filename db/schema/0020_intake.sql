@@ -483,7 +483,8 @@ begin
                    case when x.dasar_perubahan <> '' and not p_codes -> 'dokumen_persyaratan' ? x.dasar_perubahan
                      then temuan('dasar_perubahan', 'kode_tak_dikenal', left(x.dasar_perubahan, 32)) end,
                    case when d.status_dasar = 2 and x.tindakan <> 'keluar' then temuan('nik', 'sudah_meninggal', x.nik)
-                        when d.status_dasar = 3 and x.tindakan <> 'keluar' and x.kind not in ('I.A.4', 'I.A.5') then temuan('nik', 'sudah_pindah', x.nik)
+                        when d.status_dasar = 3 and x.tindakan <> 'keluar' and x.kind not in ('I.A.4', 'I.A.5')
+                             and not (x.kind = 'I.B.1' and x.tindakan in ('', 'tambah')) then temuan('nik', 'sudah_pindah', x.nik)
                         when d.no_kk is not null and d.no_kk is distinct from x.kk and x.tindakan in ('', 'tambah') then temuan('nik', 'di_kk_lain', x.nik) end,
                    case when x.nik8 is not null and d.nik is null then temuan('nik', 'nik_tak_dikenal', x.nik) end,
                    case when x.shdk = '' then case when fm.shdk is null then temuan('shdk', 'wajib_diisi') end
@@ -699,6 +700,78 @@ begin
             from missing_documents(p_request) m);
 end $$;
 
+-- The facts of check_persons() on which documents depend, of many requests at once.
+create view request_fact as
+  select m.request_id, x.code, x.param
+    from request_member m
+    join request r on r.request_id = m.request_id
+    left join resident d on d.nik = m.nik
+    left join resident_version v on v.nik = d.nik and v.versi = d.versi
+    cross join lateral (
+      select m.tindakan <> 'keluar' as stays,
+             v.nama_lengkap <> m.nama_lengkap or v.jenis_kelamin <> m.jenis_kelamin as renamed,
+             case when m.tindakan <> 'keluar' and d.nik is not null and m.status_kawin_versi = '2019'
+                       and m.status_kawin is distinct from
+                           case when v.status_kawin_versi = '2019' then v.status_kawin
+                                when v.status_kawin = 1 then 1 when v.status_kawin = 4 then 6 end
+                  then m.status_kawin end as wed) y
+    cross join lateral (values
+      ('dasar', m.dasar_perubahan <> '', m.dasar_perubahan),
+      ('ganti_nama', y.stays and y.renamed, ''),
+      ('jadi_kawin_tercatat', y.wed = 2, ''), ('jadi_cerai_tercatat', y.wed = 4, ''), ('jadi_belum_tercatat', y.wed in (3, 5), ''),
+      ('keluar_' || m.alasan_keluar, m.tindakan = 'keluar' and m.alasan_keluar <> '', ''),
+      ('bayi', m.tindakan = 'tambah' and m.nik is null, ''),
+      ('bayi_berayah', m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null), ''),
+      ('ada_wna', y.stays and m.kewarganegaraan = 2, ''),
+      ('datang_dari_luar', case when r.kind = 'I.B.1' and m.tindakan = 'tambah' then comes_from_outside(m, d, r) end, ''),
+      ('anak_tanpa_orang_tua', case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1
+         and m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date then not parent_beside(m) end, '')
+      ) x (code, holds, param)
+   where x.holds
+  union all
+  select r.request_id, 'menumpang', '' from request r where r.menumpang
+  union all
+  select r.request_id, 'sisa_di_bawah_17', '' from request r
+   where r.kind = 'I.A.2' and (select bool_and(m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date)
+                                 from request_member m where m.request_id = r.request_id and m.tindakan in ('tetap', 'ubah'));
+
+-- intake_missing() of many requests at once; no row for one that lacks nothing.
+create function intake_missing_all(p_requests bigint[]) returns table (request_id bigint, missing jsonb)
+language plpgsql stable set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_labels jsonb := (select jsonb_object_agg(code, label) from code_list where list = 'dokumen_persyaratan' and version = '2019');
+begin
+  return query
+    with fact as materialized (
+      select f.request_id, f.code, f.param from request_fact f where f.request_id = any (p_requests)
+    ), paper as materialized (
+      select x.request_id, array_agg(x.dokumen) as have from (
+        select a.request_id, a.dokumen from attachment a where a.request_id = any (p_requests)
+        union select s.request_id, s.dokumen from document_seen s where s.request_id = any (p_requests)) x
+       group by x.request_id
+    ), asked as materialized (
+      select r.request_id, q.dokumen, q.kind, q.sumber, coalesce(p.have, '{}') as have
+        from request r
+        left join paper p on p.request_id = r.request_id
+        join requirement_rule q on q.kind in (r.kind, 'ALL') and q.wajib
+       where r.request_id = any (p_requests)
+         and (q.syarat = '' or exists (select from fact f where f.request_id = r.request_id and f.code = q.syarat))
+    ), lack as (
+      select distinct on (a.request_id, a.dokumen) a.request_id, a.dokumen, a.sumber from asked a
+       where not a.dokumen && a.have
+       order by a.request_id, a.dokumen, a.kind desc
+    ), base as (
+      select distinct f.request_id, array[f.param] as dokumen, 'F-1.06' as sumber
+        from fact f left join paper p on p.request_id = f.request_id
+       where f.code = 'dasar' and f.param <> all (coalesce(p.have, '{}'))
+         and not exists (select from asked a where a.request_id = f.request_id and a.dokumen = array[f.param])
+    )
+    select u.request_id, jsonb_agg(jsonb_build_object('dokumen', to_jsonb(u.dokumen), 'sumber', u.sumber, 'label',
+             (select string_agg(coalesce(v_labels ->> d, d), ' / ') from unnest(u.dokumen) d)) order by u.dokumen)
+      from (select * from lack union all select * from base) u group by u.request_id;
+end $$;
+
 create function request_is_open(p_state text) returns boolean
 language sql immutable
 return p_state in ('pending', 'submitted', 'in_review', 'returned', 'awaiting_supervisor', 'approved', 'awaiting_signature');
@@ -857,7 +930,8 @@ begin
   if p_draft <> 0 then
     perform draft_submit(p_draft, v_ids[1], o);
   end if;
-  v_missing := array(select intake_missing(x.id) from unnest(v_ids) with ordinality x (id, i) order by x.i);
+  v_missing := array(select coalesce(m.missing, '[]') from unnest(v_ids) with ordinality x (id, i)
+                       left join intake_missing_all(v_ids) m on m.request_id = x.id order by x.i);
   v_pins := intake_start(v_ids, v_refs, v_missing, o);
   perform audit_write_all('request.submit', 'request', v_ids::text[], array(
     select jsonb_build_object('ref', v_refs[h.i], 'kind', h.kind, 'channel', c.channel, 'no_kk', h.kk, 'pemohon',

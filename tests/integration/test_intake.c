@@ -55,6 +55,14 @@ every_kind_comes_in(void **state)
         seed_db_int(f->d, WHO_ROOT,
                     "select count(*) from loket.notification where event in ('received', 'pending')"),
         BATCH);
+    /* Many at once lack what each lacks alone. */
+    assert_int_equal(
+        seed_db_int(
+            f->d, WHO_ROOT,
+            "select count(*) from loket.request r left join (select m.* from loket.intake_missing_all("
+            "   array(select request_id from loket.request)) m) m using (request_id)"
+            " where coalesce(m.missing, '[]') <> loket.intake_missing(r.request_id)"),
+        0);
     /* The officer who entered them cannot decide them. */
     seed_db_refused(
         f->d, WHO_PETUGAS1, "own_entry", "select * from loket.request_claim(%lld)",
