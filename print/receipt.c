@@ -89,9 +89,9 @@ static void
 add_notes(struct receipt *r)
 {
     static const char *const notes[] = {
-        "Menanyakan status: pindai QR, atau sebutkan nomor permohonan dan PIN lacak di loket atau kanal "
+        "Menanyakan status: pindai QR, atau sebutkan nomor permohonan dan PIN pelacakan di loket atau kanal "
         "layanan kami.",
-        "PIN lacak hanya untuk Anda. Bila kertas ini hilang, mintalah cetakan baru; PIN lama tidak berlaku "
+        "PIN pelacakan hanya untuk Anda. Bila kertas ini hilang, mintalah cetakan baru; PIN lama tidak berlaku "
         "lagi.",
         "GRATIS: pengurusan dan penerbitan dokumen kependudukan tidak dipungut biaya (UU 24/2013 pasal 79A).",
         "AWAS PENIPUAN: petugas tidak pernah meminta PIN, OTP atau uang lewat telepon, pesan atau tautan.",
@@ -147,7 +147,7 @@ receipt_read(struct arena *a, const char *json, const char *pin, const char *ver
 {
     struct json *root;
     size_t len = strlen(json);
-    *out = (struct receipt){.pin_label = "PIN LACAK"};
+    *out = (struct receipt){.pin_label = "PIN PELACAKAN"};
     if (strlen(pin) != PIN_DIGITS || !str_all_digits(pin))
         return refuse(e, "pin");
     if (len > RECEIPT_CONTENT_MAX)

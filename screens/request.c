@@ -32,7 +32,7 @@
     {ACTION_NEXT, "n", N_("berikutnya"), N_("Mengambil permohonan berikutnya menurut urutan janji.")}
 
 #define RECEIPT_KEY \
-    {ACTION_RECEIPT, "b", NULL, N_("Mencetak lagi bukti permohonan, dengan PIN lacak yang baru.")}
+    {ACTION_RECEIPT, "b", NULL, N_("Mencetak lagi bukti permohonan, dengan PIN pelacakan yang baru.")}
 
 static const struct key_bind look_keys[] = {TAB_KEYS, PART_END_KEYS};
 static const struct key_bind open_keys[] = {

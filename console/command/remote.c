@@ -53,7 +53,7 @@ static const struct remote_command commands[] = {
     {"requirements", CHANNELS | INTAKE, "JENIS",
      N_("Menampilkan dokumen yang diminta untuk satu jenis permohonan."), remote_requirements},
     {"receipt", INTAKE, "NOMOR [--printer PENCETAK] [--key UUID]",
-     N_("Mencetak bukti permohonan dengan PIN lacak yang baru; PIN pada kertas sebelumnya tidak berlaku lagi."),
+     N_("Mencetak bukti permohonan dengan PIN pelacakan yang baru; PIN pada kertas sebelumnya tidak berlaku lagi."),
      remote_receipt},
     {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",
      N_("Menampilkan jejak audit, yang terbaru lebih dulu. Pembacaan ini dicatat."), remote_audit},

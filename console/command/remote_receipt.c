@@ -41,7 +41,7 @@ remote_receipt(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
     if (ctx->json)
         show_json(ctx, ref, job);
     else
-        fprintf(ctx->out, _("Cetakan %lld: bukti permohonan akan keluar dengan PIN lacak yang baru.\n"),
+        fprintf(ctx->out, _("Cetakan %lld: bukti permohonan akan keluar dengan PIN pelacakan yang baru.\n"),
                 (long long)job);
     return RC_OK;
 }

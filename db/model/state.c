@@ -142,7 +142,7 @@ static const struct label actions[] = {
     {"print.stopped", N_("Pencetak terhenti")}, {"print.failed", N_("Cetak gagal")},
     {"print.cancel", N_("Membatalkan cetak")}, {"print.cancelled", N_("Cetak dibatalkan")},
     {"print.unknown", N_("Hasil cetak tidak diketahui")}, {"print.mismatch", N_("QR kertas tidak cocok")},
-    {"receipt.ask", N_("Meminta cetak bukti")}, {"receipt.pin", N_("Membuat PIN lacak baru")},
+    {"receipt.ask", N_("Meminta cetak bukti")}, {"receipt.pin", N_("Membuat PIN pelacakan baru")},
     {"audit.read", N_("Membaca jejak audit")},
     {"request.overtaken", N_("Lembar digantikan sebelum TTE")},
 };

@@ -186,10 +186,10 @@ read_file(const char *path, struct buf *out)
 static void
 take_pin(const char *text, char pin[PIN_TEXT])
 {
-    const char *p = strstr(text, "PIN LACAK");
+    const char *p = strstr(text, "PIN PELACAKAN");
     size_t n = 0;
     assert_non_null(p);
-    for (p += strlen("PIN LACAK"); *p != '\0' && n < PIN_TEXT - 1; p++)
+    for (p += strlen("PIN PELACAKAN"); *p != '\0' && n < PIN_TEXT - 1; p++)
         if (*p >= '0' && *p <= '9')
             pin[n++] = *p;
     pin[n] = '\0';

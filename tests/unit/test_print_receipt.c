@@ -205,7 +205,7 @@ roll_says_everything(void **state)
         "Dokumen diterima (2)\n[x] KARTU KELUARGA LAMA\n[x] BUKU NIKAH/KUTIPAN AKTA PERKAWINAN\n",
         "Dokumen yang masih kurang (1)\n[ ] KTP-EL atau SURAT KETERANGAN LAHIR\n",
         "\n<0>\nPindai untuk melihat status\n",
-        "PIN LACAK\n482 913\n",
+        "PIN PELACAKAN\n482 913\n",
         "GRATIS:",
         "AWAS PENIPUAN:",
     };
@@ -350,7 +350,7 @@ hostile_text_is_no_command(void **state)
         print_roll(f, &c, &p);
         /* Two lines that follow each other are one picture. */
         assert_int_equal(p.n_pictures, i + 1 < COUNT(names) ? 2 : 1);
-        has(p.text.data, "PIN LACAK\n482 913\n");
+        has(p.text.data, "PIN PELACAKAN\n482 913\n");
         escpos_free(&p);
         const char *text = print_sheet(f, &c);
         has(text, "EVIL");
