@@ -7,6 +7,7 @@
 #include "console/base/utf8.h"
 #include "console/tui/footer.h"
 #include "db/model/code.h"
+#include "db/model/service.h"
 #include "screens/intake.h"
 #include "screens/part.h"
 
@@ -121,11 +122,30 @@ static const struct column columns[] = {
 };
 static const struct list_source source = {columns, COUNT(columns), row_count, row_id, row_cell};
 
+/* Who comes from elsewhere, or has no papers at all, is the first of the new family. */
+static void
+first_member(struct screen *s)
+{
+    struct intake_state *st = s->state;
+    const struct f102 *h = &st->doc.head;
+    const struct service *kind = service_find(h->kind);
+    if (st->doc.nmembers > 0 || kind == NULL || !kind->nomor_baru || intake_whole_family(kind->kind) ||
+        h->pemohon_nama[0] == '\0')
+        return;
+    struct intake_member *m = intake_member_add(&st->doc);
+    m->now.nik = h->pemohon_nik;
+    m->now.nama_lengkap = h->pemohon_nama;
+    m->now.shdk = "1";
+    m->now.kewarganegaraan = "1";
+    intake_changed(s);
+}
+
 static void
 enter(struct screen *s)
 {
     struct intake_state *st = s->state;
     int64_t at = (int64_t)st->member;
+    first_member(s);
     list_init(&st->list, &source, st,
               _("Belum ada anggota. t: tambah dengan NIK atau orang baru; f: pilih dari KK pada langkah 1."));
     (void)list_select(&st->list, at);

@@ -96,6 +96,8 @@ picker_refresh(struct picker *p)
             p->shown[p->nshown++] = i;
     list_reloaded(&p->list);
     size_t n = strlen(p->find.text);
+    if (n > 0) /* what fits best, not what took the place of the row before */
+        (void)list_act(&p->list, ACTION_FIRST);
     for (int i = 0; n > 0 && i < p->nshown; i++) {
         const char *code = p->items[p->shown[i]].code;
         if (code[0] != '\0' && starts(code, p->find.text, n) == strlen(code))
