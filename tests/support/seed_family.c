@@ -353,6 +353,24 @@ likeness(struct seed_gen *g, struct seed_family *f)
     seed_person_like(p, other);
 }
 
+/* The youngest has the names of all grandparents. At most 60 characters (Permendagri 73/2022). */
+static void
+long_name(struct seed_gen *g, struct seed_family *f)
+{
+    struct seed_person *p = &f->p[f->n - 1];
+    char more[SEED_NAME];
+
+    if (!g->long_names || f->n < 2 || !seed_chance(&g->rng, 3))
+        return;
+    for (int i = 0; i < 12; i++) {
+        seed_name(&g->rng, f->culture, p->sex, "", more);
+        if (strlen(p->nama) + strlen(more) + 1 > 60)
+            continue;
+        str_append(p->nama, sizeof(p->nama), " ");
+        str_append(p->nama, sizeof(p->nama), more);
+    }
+}
+
 void
 seed_family_make(struct seed_gen *g, const struct seed_want *w, struct seed_family *f)
 {
@@ -378,6 +396,8 @@ seed_family_make(struct seed_gen *g, const struct seed_want *w, struct seed_fami
         add(g, f, seed_range(r, 1, 2), seed_range(r, 8, 60), SHDK_FAMILI);
     if (!special)
         likeness(g, f);
+    if (!special)
+        long_name(g, f);
     for (int i = 0; i < f->n; i++)
         give_nik(g, w, f, &f->p[i]);
     link_parents(f);

@@ -97,7 +97,8 @@ struct seed_gen {
     int today;
     struct seed_person recent[SEED_RECENT]; /* some people already made, for likenesses */
     unsigned nrecent;
-    int office; /* whose families are made, from 0 */
+    int office;      /* whose families are made, from 0 */
+    bool long_names; /* now and then one that needs two lines */
     /* Where makers of requests take families from; NULL: they invent them. */
     struct seed_source *source;
     int source_kind;   /* the kind of request that is being made */

@@ -498,6 +498,7 @@ seed_load_bulk(struct seed_load *l, const struct pg_opts *opts, int64_t families
                        "finished requests need families, and a counter officer in each office");
     l->past = finished;
     l->reuse_scans = true;
+    l->gen.long_names = true;
     names(&tables);
     rc = seed_bulk_drop(l->pg, tables.data, e);
     buf_done(&tables);
