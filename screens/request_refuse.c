@@ -32,8 +32,8 @@ fill_documents(const struct request_state *st, struct request_refusal *f)
             seen = seen || str_eq(f->documents[j].code, r->dokumen);
         if (seen)
             continue;
-        const char *label = r->attachment_id != 0 ? arena_strdup(f->arena, r->label)
-                                                  : arena_printf(f->arena, _("%s (tidak ada)"), r->label);
+        const char *label = r->received_at != 0 ? arena_strdup(f->arena, r->label)
+                                                : arena_printf(f->arena, _("%s (tidak ada)"), r->label);
         f->documents[f->ndocuments++] = (struct choice){arena_strdup(f->arena, r->dokumen), label};
     }
 }
@@ -95,7 +95,7 @@ mark_likely(const struct request_state *st, struct request_refusal *f, const str
     if (c->ntargets > 0 || !str_eq(c->row->reason, "BERKAS_KURANG"))
         return;
     for (size_t i = 0; i < st->full.nfiles; i++)
-        if (st->full.files[i].mandatory && st->full.files[i].attachment_id == 0)
+        if (st->full.files[i].mandatory && st->full.files[i].received_at == 0)
             picker_mark(&f->target.pick, st->full.files[i].dokumen);
 }
 

@@ -84,7 +84,7 @@ static bool
 group_there(const struct request_state *st, const char *group)
 {
     for (size_t i = 0; i < st->full.nfiles; i++)
-        if (st->full.files[i].attachment_id != 0 && str_eq(st->full.files[i].grup, group))
+        if (st->full.files[i].received_at != 0 && str_eq(st->full.files[i].grup, group))
             return true;
     return false;
 }
@@ -108,7 +108,7 @@ request_missing(const struct request_state *st)
         if (f->grup[0] != '\0')
             n += group_first(st, i) && !group_there(st, f->grup);
         else
-            n += f->mandatory && f->attachment_id == 0;
+            n += f->mandatory && f->received_at == 0;
     }
     return n;
 }
@@ -116,8 +116,10 @@ request_missing(const struct request_state *st)
 static const char *
 file_text(struct arena *a, const struct request_attachment *f)
 {
-    if (f->attachment_id == 0)
+    if (f->received_at == 0)
         return "";
+    if (f->attachment_id == 0)
+        return _("dilihat di loket");
     int32_t kb = (f->ukuran + 1023) / 1024;
     const char *slash = strrchr(f->jenis_media, '/');
     return arena_printf(a, _("%s (%s, %d KB)"), f->nama_berkas, slash != NULL ? slash + 1 : f->jenis_media,
@@ -127,7 +129,7 @@ file_text(struct arena *a, const struct request_attachment *f)
 static void
 put_file(struct text *t, const struct request_attachment *f, const char *missing, enum role role)
 {
-    bool there = f->attachment_id != 0;
+    bool there = f->received_at != 0;
     const struct text_cell cells[] = {
         {there ? ROLE_OK : role, there ? _("[ok] ada") : missing},
         {there ? ROLE_TEXT : role, f->label},

@@ -381,3 +381,51 @@ begin
   return query select * from check_doubles(p_request);
   return query select * from check_family(r);
 end $$;
+
+-- The documents of a kind as they apply to a request whose facts are these: what must be there, and where one of
+-- a group is enough (a group of which one must be there anyway is met by it).
+create function documents_of(p_kind text, p_facts text[]) returns table (dokumen text, mandatory boolean, grup text)
+language plpgsql stable set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_must text[] := array(select q.dokumen[1] from requirement_rule q
+                          where q.kind in (p_kind, 'ALL') and q.wajib and cardinality(q.dokumen) = 1
+                            and (q.syarat = '' or q.syarat = any (p_facts)));
+begin
+  return query
+    select d.dokumen, d.dokumen = any (v_must),
+           max(case when q.wajib and cardinality(q.dokumen) > 1 and not q.dokumen && v_must
+                         and (q.syarat = '' or q.syarat = any (p_facts)) then 'g' || q.urut else '' end)
+      from requirement_rule q cross join unnest(q.dokumen) d (dokumen)
+     where q.kind = p_kind or q.kind = 'ALL' and q.syarat = any (p_facts)
+     group by d.dokumen;
+end $$;
+
+-- The files of a request, papers that the counter saw (no file, but a time), and what is needed and not there.
+create or replace function request_attachments(p_request bigint)
+returns table (attachment_id bigint, dokumen text, label text, nama_berkas text, jenis_media text, ukuran int,
+               received_at bigint, mandatory boolean, grup text)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  r       request := request_view(p_request);
+  v_facts text[] := '{}';
+begin
+  -- Once it is decided the records are what the request made of them: they tell nothing of what was needed.
+  if r.state in ('draft', 'pending', 'submitted', 'in_review', 'returned', 'awaiting_supervisor') then
+    v_facts := array(select f.code from check_persons(r) f where f.severity = 'fakta');
+  end if;
+  return query
+    select coalesce(a.attachment_id, 0), coalesce(a.dokumen, q.dokumen),
+           code_label('dokumen_persyaratan', '2019', coalesce(a.dokumen, q.dokumen)),
+           coalesce(a.nama_berkas, ''), coalesce(a.jenis_media, ''), coalesce(a.ukuran, 0),
+           coalesce(extract(epoch from a.at), 0)::bigint, coalesce(q.mandatory, false), coalesce(q.grup, '')
+      from (select f.attachment_id, f.dokumen, f.nama_berkas, f.jenis_media, f.ukuran, f.received_at as at
+              from attachment f where f.request_id = p_request
+            union all
+            select 0, s.dokumen, '', '', 0, s.at from document_seen s
+             where s.request_id = p_request
+               and not exists (select from attachment f where f.request_id = p_request and f.dokumen = s.dokumen)) a
+      full join documents_of(r.kind, v_facts) q on q.dokumen = a.dokumen
+     order by coalesce(q.mandatory, false) desc, coalesce(q.grup, '') desc, 2, 1;
+end $$;

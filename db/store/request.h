@@ -46,10 +46,10 @@ struct request_check {
 };
 
 struct request_attachment {
-    int64_t attachment_id; /* 0: required but not there */
+    int64_t attachment_id; /* 0: no file; the paper was seen at the counter, or it is not there */
     const char *dokumen, *label, *nama_berkas, *jenis_media;
     int32_t ukuran;
-    int64_t received_at;
+    int64_t received_at; /* 0: not there */
     bool mandatory;
     const char *grup; /* one of the group is enough; or "" */
 };

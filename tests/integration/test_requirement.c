@@ -358,6 +358,15 @@ what_is_missing_is_the_same(void **state)
                          " from loket.missing_documents((select max(request_id) from loket.request))) x");
         if (strcmp(here, there) != 0)
             fail_msg("seed %d, %s: '%s', in the database '%s'", (int)seed, d->r.kind, here, there);
+        there = seed_db_text(
+            db, WHO_ROOT,
+            "select string_agg(x.line, ' ' order by x.line collate \"C\") from ("
+            " select (select string_agg(u, '|' order by n) from jsonb_array_elements_text(e -> 'dokumen') "
+            "with ordinality u (u, n))"
+            "   as line from loket.intake_missing_all(array[(select max(request_id) from loket.request)]) m,"
+            " jsonb_array_elements(m.missing) e) x");
+        if (strcmp(here, there) != 0)
+            fail_msg("seed %d, %s: '%s', for the intake '%s'", (int)seed, d->r.kind, here, there);
         complete += here[0] == '\0' ? 1 : 0;
         /* The checks of an approval say the same. */
         assert_true(
@@ -376,10 +385,70 @@ what_is_missing_is_the_same(void **state)
     arena_free(a);
 }
 
+/* --- what the officer sees of it --- */
+
+static void
+the_list_of_papers_shows_what_is_lacking(void **state)
+{
+    struct seed_db *d = *state;
+    int64_t lacking_all = 0;
+    for (long long id = 0;;) {
+        id = seed_db_int(d, WHO_ROOT,
+                         "select coalesce(min(request_id), 0) from loket.request where state = 'submitted' "
+                         "and request_id > %lld",
+                         id);
+        if (id == 0)
+            break;
+        int64_t lack = seed_db_int(
+            d, WHO_ROOT, "select count(*) from loket.missing_documents(%lld) where cardinality(dokumen) = 1",
+            id);
+        seed_db_do(d, WHO_VERIFIKATOR, "select loket.request_open(%lld)", id);
+        assert_int_equal(
+            seed_db_int(
+                d, WHO_VERIFIKATOR,
+                "select count(*) from loket.request_attachments(%lld) where mandatory and received_at = 0",
+                id),
+            lack);
+        lacking_all += lack;
+    }
+    assert_true(lacking_all > 0);
+}
+
+static void
+a_paper_that_the_counter_saw_is_there(void **state)
+{
+    struct seed_db *d = *state;
+    long long id =
+        seed_db_int(d, WHO_ROOT,
+                    "select min(r.request_id) from loket.request r, loket.missing_documents(r.request_id) m"
+                    " where r.state = 'submitted' and cardinality(m.dokumen) = 1");
+    char dokumen[40];
+    assert_true(str_copy(
+        dokumen, sizeof dokumen,
+        seed_db_text(
+            d, WHO_ROOT,
+            "select dokumen[1] from loket.missing_documents(%lld) where cardinality(dokumen) = 1 limit 1",
+            id)));
+    seed_db_do(d, WHO_ROOT,
+               "insert into loket.document_seen (request_id, dokumen, officer_id) values (%lld, '%s', 1)", id,
+               dokumen);
+    seed_db_do(d, WHO_VERIFIKATOR, "select loket.request_open(%lld)", id);
+    assert_int_equal(
+        seed_db_int(d, WHO_VERIFIKATOR,
+                    "select count(*) from loket.request_attachments(%lld) where dokumen = '%s' and mandatory"
+                    " and received_at > 0 and attachment_id = 0",
+                    id, dokumen),
+        1);
+    assert_int_equal(seed_db_int(d, WHO_ROOT,
+                                 "select count(*) from loket.missing_documents(%lld) where dokumen = '{%s}'",
+                                 id, dokumen),
+                     0);
+}
+
 static int
 set_up(void **state)
 {
-    return seed_db_begin(state, 10, 0, 1);
+    return seed_db_begin(state, 80, 66, 1);
 }
 
 int
@@ -391,6 +460,8 @@ main(void)
         cmocka_unit_test(requirements_are_the_same),
         cmocka_unit_test(the_words_of_the_intake_have_sentences),
         cmocka_unit_test(what_is_missing_is_the_same),
+        cmocka_unit_test(the_list_of_papers_shows_what_is_lacking),
+        cmocka_unit_test(a_paper_that_the_counter_saw_is_there),
     };
     return cmocka_run_group_tests_name("requirement", tests, set_up, seed_db_end);
 }
