@@ -7,7 +7,7 @@
 #include "console/base/err.h"
 #include "console/base/utf8.h"
 
-#define BUFFER (1u << 20) /* holds many records, and always a whole one */
+#define BUFFER (1u << 18) /* holds many records, and always a whole one */
 _Static_assert(BUFFER >= 2 * CSV_RECORD_MAX, "a record must fit");
 
 struct span {
@@ -20,6 +20,7 @@ struct csv {
     void *ctx;
     char *buf;
     size_t pos, len;        /* what is not consumed yet */
+    size_t used;            /* bytes that ever held something */
     uint64_t offset, lines; /* consumed so far */
     bool ended, started, failed;
     int error;
@@ -47,7 +48,7 @@ csv_free(struct csv *c)
 {
     if (c == NULL)
         return;
-    explicit_bzero(c->buf, BUFFER);
+    explicit_bzero(c->buf, c->used);
     free(c->buf);
     free(c);
 }
@@ -94,6 +95,7 @@ fill(struct csv *c)
         }
         c->ended = n == 0;
         c->len += (size_t)n;
+        c->used = c->len > c->used ? c->len : c->used;
     }
     return true;
 }
