@@ -1,7 +1,7 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/base/arena.h"
+#include "console/base/str.h"
 #include "db/model/code.h"
 #include "db/model/f102_rule.h"
 #include "db/model/service.h"
@@ -32,7 +32,9 @@ code_of(const struct f102_member *m, const char *field)
 {
     const struct f102_field *f = f102_field_find(f102_member_fields, f102_member_n, field);
     const char *value = member_get(m, field);
-    return code_label(f->list, f->version, value)[0] != '\0' ? atoi(value) : 0;
+    int64_t code;
+    bool known = code_label(f->list, f->version, value)[0] != '\0' && str_to_i64(value, 0, 99, &code);
+    return known ? (int)code : 0;
 }
 
 static const char *
