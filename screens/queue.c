@@ -17,11 +17,13 @@
 #include "db/model/state.h"
 #include "screens/part.h"
 
-#define CHUNK     100  /* rows that are loaded at once */
-#define WINDOW    1000 /* at most, then the window moves on */
-#define CAPPED    500  /* of a stage that was not counted to its end: its larger part */
-#define NOTE_MAX  300
-#define MAY_CLAIM (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
+#define CHUNK        50   /* rows that are loaded at once */
+#define WINDOW       1000 /* at most, then the window moves on */
+#define VERSION_ROWS 300  /* at the head of the queue that queue_poll() looks at */
+#define COUNTS_S     12
+#define CAPPED       500 /* of a stage that was not counted to its end: its larger part */
+#define NOTE_MAX     300
+#define MAY_CLAIM    (OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA)
 
 const struct queue_sort queue_sorts[] = {
     {"janji", N_("janji (urutan adil)")},
@@ -202,31 +204,53 @@ empty_text(struct queue_state *st)
             filter);
 }
 
+/* Counts are dearer than a page: a refresh by itself takes new ones a few times a minute. */
+static enum rc
+load_counts(struct screen *s, bool by_itself, struct err *e)
+{
+    struct queue_state *st = s->state;
+    int64_t now = clock_now(st->rows.clock);
+    struct queue_count *rows;
+    size_t n;
+    if (by_itself && st->counted != NULL && now - st->counted_at < COUNTS_S)
+        return RC_OK;
+    struct arena *a = arena_new(s->arena);
+    enum rc rc = queue_counts(s->ses->env.db, a, &rows, &n, e);
+    if (part_keep(&st->counted, a, rc) != RC_OK)
+        return rc;
+    st->counts = rows;
+    st->ncounts = n;
+    st->counted_at = now;
+    return RC_OK;
+}
+
 static enum rc
 queue_load(struct screen *s, struct err *e)
 {
     struct queue_state *st = s->state;
     struct db *db = s->ses->env.db;
-    struct arena *a = arena_new(s->arena);
     struct queue_filter filter = queue_filter_now(st);
     struct queue_row *rows = NULL;
-    struct queue_count *counts = NULL;
-    struct queue_version version = {0};
-    size_t n = 0, ncounts = 0;
-    /* The version first: what changes after it is loaded again at the next refresh. */
-    enum rc rc = queue_poll(db, &version, e);
-    st->polled = rc == RC_OK;
+    struct queue_version version = st->seen;
+    bool by_itself = st->ticked;
+    size_t n = 0;
+    enum rc rc = RC_OK;
+    st->ticked = st->polled = false;
+    /* The version comes before the rows: what changes after it is loaded again at the next refresh. */
+    if (!by_itself)
+        rc = queue_poll(db, &version, e);
     if (rc == RC_OK || rc == RC_NONE)
-        rc = queue_page(db, a, &filter, queue_sorts[st->sort].word, window_start(st), st->want, &rows, &n, e);
-    if (rc == RC_OK)
-        rc = queue_counts(db, a, &counts, &ncounts, e);
+        rc = load_counts(s, by_itself, e);
+    if (rc != RC_OK)
+        return rc;
+    struct arena *a = arena_new(s->arena);
+    rc = queue_page(db, a, &filter, queue_sorts[st->sort].word, window_start(st), st->want, &rows, &n, e);
     if (list_page_keep(s, a, rc, n, (size_t)st->want) != RC_OK)
         return rc;
     st->version = version;
+    st->polled = true;
     st->rows.rows = rows;
     st->rows.loaded_at = clock_now(st->rows.clock);
-    st->counts = counts;
-    st->ncounts = ncounts;
     st->shown_sort = st->sort;
     empty_text(st);
     list_reloaded(&st->page.list);
@@ -237,20 +261,22 @@ queue_load(struct screen *s, struct err *e)
 static bool
 version_tells(const struct queue_state *st, const struct queue_version *v)
 {
-    return v->whole || (!queue_filtered(st) && st->sort == 0 && st->nstarts == 0 && st->page.n < WINDOW);
+    return v->whole ||
+           (!queue_filtered(st) && st->sort == 0 && st->nstarts == 0 && st->page.n <= VERSION_ROWS);
 }
 
 static bool
 queue_tick(struct screen *s)
 {
     struct queue_state *st = s->state;
-    struct queue_version v = {0};
     struct err e = {0};
     if (st->form_open)
         return false;
-    if (!st->polled || queue_poll(s->ses->env.db, &v, &e) != RC_OK)
+    if (!st->polled || queue_poll(s->ses->env.db, &st->seen, &e) != RC_OK)
         return true;
-    return v.version != st->version.version || v.whole != st->version.whole || !version_tells(st, &v);
+    st->ticked = st->seen.version != st->version.version || st->seen.whole != st->version.whole ||
+                 !version_tells(st, &st->seen);
+    return st->ticked;
 }
 
 /* Adds rows below the last one. */

@@ -39,6 +39,8 @@ struct queue_state {
     struct queue_rows rows;
     struct queue_count *counts;
     size_t ncounts;
+    struct arena *counted; /* memory of counts */
+    int64_t counted_at;
     size_t sort, shown_sort;
     struct queue_fields fields;
     struct request_arg arg; /* of the request being opened */
@@ -47,7 +49,9 @@ struct queue_state {
     const char *starts[64];
     size_t nstarts;
     struct queue_version version;
-    bool polled; /* version is that of what is shown */
+    bool polled;               /* version is that of what is shown */
+    struct queue_version seen; /* of the newest poll */
+    bool ticked;               /* that poll asks for a load */
     /* The dialogs. */
     struct arena *asking; /* memory of the dialog or form that is open */
     int64_t ask_id;       /* the request it is about */

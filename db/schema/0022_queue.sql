@@ -301,19 +301,20 @@ begin
     end;
   end if;
   return query
-    select q.request_id, q.ref, q.kind, (select k.label from service_kind k where k.kind = q.kind), q.channel,
-           q.pemohon_nama, q.state, extract(epoch from now() - q.submitted_at)::bigint,
-           extract(epoch from q.urut - now())::bigint,
+    select q.request_id, q.ref, q.kind, k.label, q.channel, q.pemohon_nama, q.state,
+           date_part('epoch', now() - q.submitted_at)::bigint, date_part('epoch', q.urut - now())::bigint,
            case when q.lease_until > now()
              then coalesce((select h.nama_lengkap from officer h where h.officer_id = q.holder), '') else '' end,
            coalesce(q.lease_until > now() and q.holder = o.officer_id, false),
-           coalesce(greatest(0, extract(epoch from q.lease_until - now())), 0)::bigint,
+           case when q.lease_until > now() then date_part('epoch', q.lease_until - now())::bigint else 0 end,
            case when q.state = 'issued'
              then (select count(*)::int from issued_kk i where i.request_id = q.request_id and i.status = 'terbit')
              else 0 end,
            json_build_array(queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)),
                             q.urut, q.request_id)::text
-      from queue_rows(o.office_id, f, p_sort, v_key, v_urut, v_id, v_limit) q;
+      from queue_rows(o.office_id, f, p_sort, v_key, v_urut, v_id, v_limit) q
+      join service_kind k on k.kind = q.kind
+     order by queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)), q.urut, q.request_id;
 end $$;
 
 -- Counts per state of the officer's office: exact up to 1000 rows of each stage, "at least" beyond (capped). Late ones
@@ -343,32 +344,56 @@ set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
 declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
 begin
   return query
-    select coalesce(bit_xor(hashint8extended(x.request_id, (hashtext(x.state) # x.who)::bigint)), 0), count(*) < 1000
+    select coalesce(bit_xor(hashint8extended(x.request_id, (hashtext(x.state) # x.who)::bigint)), 0), count(*) < 300
       from (select q.request_id, q.state, case when q.lease_until > now() then q.holder else 0 end as who
               from queue_entry q where q.office_id = o.office_id
-             order by q.urut, q.request_id limit 1000) x;
+             order by q.urut, q.request_id limit 300) x;
+end $$;
+
+-- As in 0006, with one look at the officer and none at the session where there is no certificate.
+create or replace function audit_write(p_action text, p_subject_kind text, p_subject text, p_detail jsonb default '{}')
+returns void language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  v_username text;
+  v_nip      text;
+  v_role     text;
+  v_office   int;
+  v_session  bigint;
+  v_address  text := '';
+  v_at       timestamptz := clock_timestamp();
+  v_isi      text;
+begin
+  select username, nip, role, office_id into v_username, v_nip, v_role, v_office from officer where db_role = session_user;
+  if ext.ssl_is_used() then
+    select s.session_id, coalesce(s.source_address, '') into v_session, v_address from current_session() s;
+  end if;
+  v_username := coalesce(v_username, session_user::text);
+  v_isi := json_build_object('v', 1, 'at', to_char(v_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'actor', v_username, 'nip', coalesce(v_nip, ''), 'role', coalesce(v_role, ''), 'office', v_office,
+    'session', v_session, 'address', v_address, 'action', p_action,
+    'subject_kind', p_subject_kind, 'subject', p_subject, 'detail', p_detail)::text;
+  insert into audit_entry (isi, daun, at, actor, action, office_id, subject_kind, subject)
+    values (v_isi, sha256('\x00'::bytea || convert_to(v_isi, 'UTF8')), v_at, v_username, p_action, v_office,
+            p_subject_kind, p_subject);
 end $$;
 
 -- --- claims ----------------------------------------------------------------
 
--- Makes the officer the holder of an entry whose row is locked and that nobody else holds. A claim is a lease on
--- this row alone: the request goes into review when it is opened (request_open) or decided on (decision_lock), so that
--- a claim is one small write. Returns the new token.
+-- What goes with a new claim, q as it now stands. A claim is a lease on this row alone: the request goes into review
+-- when it is opened (request_open) or decided on (decision_lock), so that a claim is one small write.
 -- The commit of a claim need not wait for the disk: before anything of the request is shown its reading is
 -- audited and committed, and that commit waits for everything before it.
 drop function queue_take(queue_entry, officer, timestamptz);
-create function queue_take(q queue_entry, o officer, p_until timestamptz, p_detail jsonb) returns bigint
+create function queue_taken(q queue_entry, o officer, p_detail jsonb) returns void
 language plpgsql set search_path = loket, pg_temp as $$
 begin
   if q.state = 'in_review' then
+    -- Somebody's claim ran out and nobody noticed yet. The move takes the new claim away as well.
     perform request_move(q.request_id, 'submitted', null, 'claim-expired');
+    update queue_entry set holder = q.holder, lease_until = q.lease_until where request_id = q.request_id;
   end if;
-  update queue_entry set holder = o.officer_id, lease_until = p_until, token = q.token + 1, taken_from = null,
-         pick_reason = p_detail ->> 'reason', pick_berdua = coalesce((p_detail ->> 'berdua')::boolean, false)
-   where request_id = q.request_id;
-  perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token + 1) || p_detail);
+  perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token) || p_detail);
   perform set_config('synchronous_commit', 'off', true);
-  return q.token + 1;
 end $$;
 
 -- Refuses work on an own entry or on the own family, as refuse_own(), from the queue row.
@@ -455,7 +480,10 @@ begin
     end if;
     v_detail := pick_detail(p_reason, p_note, false, o);
   end if;
-  q.token := queue_take(q, o, v_until, v_detail);
+  update queue_entry e set holder = o.officer_id, lease_until = v_until, token = q.token + 1, taken_from = null,
+         pick_reason = v_detail ->> 'reason', pick_berdua = coalesce((v_detail ->> 'berdua')::boolean, false)
+   where e.request_id = p_request returning e.* into q;
+  perform queue_taken(q, o, v_detail);
   return query select q.token, extract(epoch from v_until - now())::bigint;
 end $$;
 
@@ -471,15 +499,19 @@ declare
   q queue_entry;
   v_until timestamptz := now() + setting_interval('claim_lease');
 begin
-  select e.* into q from queue_entry e
-   where e.office_id = o.office_id and e.tahap = 1
-     and (e.lease_until is null or e.lease_until <= now())
-     and e.entered_by is distinct from o.officer_id
-     and (o.nik is null or not own_family((select r from request r where r.request_id = e.request_id), o.nik))
-   order by e.urut, e.request_id limit 1 for update of e skip locked;
+  update queue_entry u set holder = o.officer_id, lease_until = v_until, token = u.token + 1, taken_from = null,
+         pick_reason = null, pick_berdua = false
+    from (select e.request_id from queue_entry e
+           where e.office_id = o.office_id and e.tahap = 1
+             and (e.lease_until is null or e.lease_until <= now())
+             and e.entered_by is distinct from o.officer_id
+             and (o.nik is null or not own_family((select r from request r where r.request_id = e.request_id), o.nik))
+           order by e.urut, e.request_id limit 1 for update of e skip locked) x
+   where u.request_id = x.request_id
+   returning u.* into q;
   if found then
-    q.token := queue_take(q, o, v_until, '{}');
-    return query select q.request_id, q.token, extract(epoch from v_until - now())::bigint;
+    perform queue_taken(q, o, '{}');
+    return query select q.request_id, q.token, date_part('epoch', v_until - now())::bigint;
   end if;
 end $$;
 

@@ -44,7 +44,7 @@ struct queue_count {
 };
 
 struct queue_version {
-    int64_t version; /* another number: rows among the first 1000 changed */
+    int64_t version; /* another number: rows among the first 300 changed */
     bool whole;      /* there are no others */
 };
 

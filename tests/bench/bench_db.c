@@ -607,25 +607,28 @@ poller(struct crowd *c, int number)
 {
     struct pg *pg = connect_to(where.dbname);
     struct arena *a = arena_new(NULL);
-    struct queue_version last[QUEUES / POLLERS + 1] = {0}, v;
+    struct queue_version last[QUEUES / POLLERS] = {0}, v;
+    const struct sample *s = &samples[(size_t)number % nsamples];
     int mine = QUEUES / POLLERS;
     double late = 0;
     struct err e = {0};
+    become(pg, s->role);
+    must(queue_poll(pg_db(pg), &v, &e), &e, "poll");
     crowd_wait(c);
     int64_t from = figure_now() + (int64_t)number * 3000000000 / QUEUES,
-            until = figure_now() + (int64_t)(SECONDS + 2) * 1000000000;
+            until = figure_now() + (int64_t)(SECONDS + 1) * 1000000000;
     for (int i = 0; figure_now() < until; i++) {
         int64_t due = from + (int64_t)i * 3000000000 / mine;
         if (due > figure_now())
             sleep_until(due);
-        const struct sample *s = &samples[(size_t)(number * mine + i % mine) % nsamples];
         arena_reset(a);
-        become(pg, s->role);
         must(queue_poll(pg_db(pg), &v, &e), &e, "poll");
         if (v.version != last[i % mine].version) {
             struct queue_filter f = no_filter();
-            must(page(pg_db(pg), a, &f, "", 100, &e), &e, "page");
-            must(do_counts(pg_db(pg), a, s, &e), &e, "counts");
+            must(page(pg_db(pg), a, &f, "", 50, &e), &e, "page");
+            /* The screen takes new counts at every fourth refresh. */
+            if (i / mine % 4 == 0)
+                must(do_counts(pg_db(pg), a, s, &e), &e, "counts");
             last[i % mine] = v;
         }
         double behind = (double)(figure_now() - due) / 1e9;
