@@ -57,6 +57,7 @@ take_address(struct intake_state *st, const struct intake_family *f)
     set_head(st, "kode_pos", f->kode_pos);
     set_head(st, "kode_wilayah", f->kode_wilayah);
     st->doc.wilayah = arena_strdup(st->doc.arena, f->desa_kelurahan);
+    st->doc.filled_alamat = st->doc.head.alamat;
 }
 
 static bool
@@ -118,8 +119,11 @@ take_person(struct screen *s, const struct intake_person *p)
 {
     struct intake_state *st = s->state;
     set_head(st, "pemohon_nama", p->nama_lengkap);
-    if (p->no_kk[0] != '\0')
+    st->doc.filled_nama = st->doc.head.pemohon_nama;
+    if (p->no_kk[0] != '\0' && st->doc.head.no_kk[0] == '\0') {
         set_head(st, "no_kk", p->no_kk);
+        st->doc.filled_no_kk = st->doc.head.no_kk;
+    }
     first_member(st, p);
     intake_changed(s);
     if (p->status_dasar == 2)
@@ -141,8 +145,11 @@ look_applicant(struct screen *s, struct err *e)
         return rc;
     struct arena *a = arena_new(NULL);
     rc = intake_person(s->ses->env.db, a, st->draft, nik, &p, e);
-    if (rc == RC_OK || rc == RC_NONE)
+    if (rc == RC_OK || rc == RC_NONE) {
         st->doc.looked_nik = nik;
+        intake_forget(&st->doc);
+        intake_changed(s);
+    }
     if (rc == RC_OK)
         take_person(s, &p);
     if (rc == RC_NONE)

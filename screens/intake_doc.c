@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "console/base/utf8.h"
 #include "db/model/code.h"
 #include "db/model/service.h"
 
@@ -26,11 +27,36 @@ empty_member(struct intake_member *m)
 void
 intake_doc_init(struct intake_doc *d, struct arena *a, const char *kind)
 {
-    *d = (struct intake_doc){.arena = a, .looked_nik = "", .looked_no_kk = "", .wilayah = ""};
+    *d = (struct intake_doc){.arena = a,
+                             .looked_nik = "",
+                             .looked_no_kk = "",
+                             .wilayah = "",
+                             .filled_nama = "",
+                             .filled_no_kk = "",
+                             .filled_alamat = ""};
     empty_fields(&d->head, f102_head_fields, f102_head_n);
     d->head.kind = arena_strdup(a, kind);
     d->head.channel = "loket";
     db_uuid(d->key);
+}
+
+/* A copy without malformed bytes and what a terminal must not see: what a field would make of it. */
+static const char *
+plain(struct arena *a, const char *s)
+{
+    size_t left = strlen(s), n = 0;
+    char *out = arena_alloc(a, left + 1);
+    while (left > 0) {
+        uint32_t cp;
+        size_t used = utf8_decode(s, left, &cp);
+        if (cp != UTF8_BAD && !utf8_is_unsafe(cp)) {
+            memcpy(out + n, s, used);
+            n += used;
+        }
+        s += used;
+        left -= used;
+    }
+    return out;
 }
 
 bool
@@ -39,8 +65,9 @@ intake_set(struct intake_doc *d, void *object, const struct f102_field *f, const
     const char **at = (const char **)((char *)object + f->offset);
     if (str_eq(*at, value))
         return false;
-    *at = value[0] != '\0' ? arena_strdup(d->arena, value) : "";
-    return true;
+    const char *old = *at;
+    *at = value[0] != '\0' ? plain(d->arena, value) : "";
+    return !str_eq(old, *at);
 }
 
 bool
@@ -186,6 +213,33 @@ intake_whole_family(const char *kind)
 {
     const struct service *s = service_find(kind);
     return str_eq(kind, "I.A.2") || (s != NULL && !s->nomor_baru);
+}
+
+static bool
+untouched(const struct intake_member *m)
+{
+    if (!m->loaded || str_eq(m->now.tindakan, "keluar") || m->now.dasar_perubahan[0] != '\0')
+        return false;
+    for (size_t i = 0; i < f102_member_n; i++)
+        if (intake_differs(m, &f102_member_fields[i]) && !str_eq(f102_member_fields[i].name, "shdk"))
+            return false;
+    return true;
+}
+
+void
+intake_forget(struct intake_doc *d)
+{
+    struct f102 *h = &d->head;
+    if (str_eq(h->pemohon_nama, d->filled_nama))
+        h->pemohon_nama = "";
+    if (str_eq(h->no_kk, d->filled_no_kk))
+        h->no_kk = d->looked_no_kk = "";
+    if (d->filled_alamat[0] != '\0' && str_eq(h->alamat, d->filled_alamat))
+        h->alamat = h->rt = h->rw = h->kode_pos = h->kode_wilayah = d->wilayah = "";
+    d->filled_nama = d->filled_no_kk = d->filled_alamat = "";
+    for (size_t i = d->nmembers; i-- > 0;)
+        if (untouched(&d->members[i]))
+            intake_member_drop(d, i);
 }
 
 /* --- documents -------------------------------------------------------------- */

@@ -37,12 +37,16 @@ struct intake_doc {
     const char *looked_nik; /* numbers that were last looked up: a second look-up is not needed */
     const char *looked_no_kk;
     const char *wilayah; /* name of the desa/kelurahan, for showing */
+    /* What a look-up put there, "" for none: it goes again with a corrected NIK unless it was changed by
+     * hand. */
+    const char *filled_nama, *filled_no_kk, *filled_alamat;
 };
 
 /* An empty request of that kind with a fresh key; every value is "". */
 void intake_doc_init(struct intake_doc *d, struct arena *a, const char *kind);
 
-/* Sets a field of the head or of a member; true when that changes it. */
+/* Sets a field of the head or of a member, without what a terminal must not see; true when that changes it.
+ */
 bool intake_set(struct intake_doc *d, void *head_or_member, const struct f102_field *f, const char *value);
 /* The same by name; the name must exist. */
 bool intake_set_named(struct intake_doc *d, void *head_or_member, bool head, const char *name,
@@ -75,6 +79,9 @@ struct intake_member *intake_member_find(struct intake_doc *d, const char *nik);
  * as they were. Persons who are in the list already stay as they are there.
  */
 void intake_family_members(struct intake_doc *d, const struct intake_person *p, size_t n);
+
+/* Another applicant: takes back what the look-up of the one before put in, and leaves what was typed. */
+void intake_forget(struct intake_doc *d);
 
 /* True for kinds that bring the whole family of no_kk: it keeps its number, or gets a new head. */
 bool intake_whole_family(const char *kind);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "console/tui/footer.h"
+#include "db/store/hold.h"
 #include "screens/intake.h"
 #include "screens/part.h"
 
@@ -14,7 +15,8 @@
 /* clang-format off */
 static const struct key_bind keys[] = {
     {ACTION_TOGGLE, "Space", N_("kertas dilihat"), N_("Mencatat bahwa kertas aslinya ditunjukkan di loket; sekali lagi: batal.")},
-    {ACTION_ATTACH, "Enter a", N_("pilih pindaian"), N_("Melampirkan pindaian dari folder pindai Anda.")},
+    {ACTION_ATTACH, "a", N_("pilih pindaian"), N_("Melampirkan pindaian dari folder pindai Anda.")},
+    {ACTION_DROP, "x", N_("lepas"), N_("Melepas pindaian dari dokumen ini; kembali ke daftar pindaian.")},
     INTAKE_STEP_KEYS, PART_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
@@ -228,6 +230,26 @@ intake_documents_done(struct screen *s, unsigned *rx, struct err *e)
     return rc;
 }
 
+/* Nothing is lost: the scan can be chosen again. */
+static enum rc
+detach(struct screen *s, const char *dokumen, unsigned *rx, struct err *e)
+{
+    struct intake_state *st = s->state;
+    if (file_count(st, dokumen) == 0) {
+        *rx |= RX_BEEP;
+        return RC_OK;
+    }
+    enum rc rc = hold_detach(s->ses->env.db, st->draft, dokumen, e);
+    if (rc == RC_OK)
+        rc = intake_load_files(s, e);
+    if (rc == RC_OK)
+        session_notice(s->ses, SEV_OK, "%s", _("Pindaian dilepas; ada lagi di daftar pindaian."));
+    st->edits++;
+    fill(s);
+    list_reloaded(&st->list);
+    return rc;
+}
+
 static enum rc
 act(struct screen *s, enum action a, unsigned *rx, struct err *e)
 {
@@ -235,7 +257,7 @@ act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     if (list_act(&st->list, a))
         return RC_OK;
     int row = list_row(&st->list);
-    if (row < 0 || (a != ACTION_TOGGLE && a != ACTION_ATTACH)) {
+    if (row < 0 || (a != ACTION_TOGGLE && a != ACTION_ATTACH && a != ACTION_DROP)) {
         *rx |= RX_BEEP;
         return RC_OK;
     }
@@ -245,6 +267,8 @@ act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return scan_pick_ask(s->ses, &st->scans, intake_ask_arena(s), &st->ask, INTAKE_SCAN,
                              st->papers[row].label, e);
     }
+    if (a == ACTION_DROP)
+        return detach(s, dokumen, rx, e);
     intake_set_seen(&st->doc, dokumen, !intake_is_seen(&st->doc, dokumen));
     intake_changed(s);
     fill(s);

@@ -54,6 +54,9 @@ intake_doc_write(const struct intake_doc *d, struct buf *out)
     json_w_kstr(&w, "nik_dicari", d->looked_nik);
     json_w_kstr(&w, "no_kk_dicari", d->looked_no_kk);
     json_w_kstr(&w, "nama_wilayah", d->wilayah);
+    json_w_kstr(&w, "nama_terisi", d->filled_nama);
+    json_w_kstr(&w, "no_kk_terisi", d->filled_no_kk);
+    json_w_kstr(&w, "alamat_terisi", d->filled_alamat);
     json_w_key(&w, "anggota");
     json_w_begin_list(&w);
     for (size_t i = 0; i < d->nmembers; i++)
@@ -134,6 +137,9 @@ intake_doc_read(struct intake_doc *d, struct arena *a, const char *text, struct 
     d->looked_nik = arena_strdup(a, json_str_or(root, "nik_dicari", ""));
     d->looked_no_kk = arena_strdup(a, json_str_or(root, "no_kk_dicari", ""));
     d->wilayah = arena_strdup(a, json_str_or(root, "nama_wilayah", ""));
+    d->filled_nama = arena_strdup(a, json_str_or(root, "nama_terisi", ""));
+    d->filled_no_kk = arena_strdup(a, json_str_or(root, "no_kk_terisi", ""));
+    d->filled_alamat = arena_strdup(a, json_str_or(root, "alamat_terisi", ""));
     struct json *list = json_list_or_empty(root, "anggota");
     for (size_t i = 0; i < json_len(list); i++)
         read_member(d, json_at(list, i));

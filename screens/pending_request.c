@@ -41,7 +41,7 @@ struct one_state {
 
 /* clang-format off */
 static const struct key_bind keys[] = {
-    {ACTION_ATTACH, "Enter a", N_("pilih pindaian"), N_("Melampirkan pindaian dari folder pindai Anda.")},
+    {ACTION_ATTACH, "a", N_("pilih pindaian"), N_("Melampirkan pindaian dari folder pindai Anda.")},
     {ACTION_TOGGLE, "Space", N_("kertas dilihat"), N_("Mencatat bahwa kertas aslinya ditunjukkan di loket.")},
     {ACTION_CANCEL, "b", N_("batalkan"), N_("Membatalkan permohonan atas permintaan pemohon, dengan alasannya.")},
     PART_RELOAD_KEY, PART_LIST_KEYS, PART_END_KEYS,

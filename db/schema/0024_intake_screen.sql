@@ -45,6 +45,22 @@ begin
   return query select v_id;
 end $$;
 
+-- A scan that was attached to the wrong document is a scan again.
+create function draft_detach(p_draft bigint, p_dokumen text) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia');
+  d draft := draft_own(p_draft, o);
+begin
+  insert into scan (officer_id, nama_berkas, ukuran, sha256, isi)
+    select o.officer_id, f.nama_berkas, f.ukuran, f.sha256, f.isi from draft_file f
+     where f.draft_id = p_draft and f.dokumen = p_dokumen on conflict do nothing;
+  delete from draft_file where draft_id = p_draft and dokumen = p_dokumen;
+  if found then
+    perform audit_write('draft.detach', 'draft', p_draft::text, jsonb_build_object('dokumen', p_dokumen));
+  end if;
+end $$;
+
 -- Few of many requests wait for documents.
 create index request_pending on request (office_id, submitted_at, request_id) where state = 'pending';
 
@@ -88,5 +104,5 @@ begin
      order by w.nama ilike substr(v_like, 2) desc, w.nama, w.kode limit least(greatest(coalesce(p_limit, 20), 1), 2000);
 end $$;
 
-grant execute on function draft_take(bigint, uuid), draft_hold(bigint, uuid, text, text, text), pending_page(text, int)
+grant execute on function draft_detach(bigint, text), draft_take(bigint, uuid), draft_hold(bigint, uuid, text, text, text), pending_page(text, int)
   to loket_operator, loket_verifikator, loket_penyelia;

@@ -18,4 +18,7 @@ MUST_CHECK enum rc hold_take(struct db *db, struct arena *a, int64_t draft, cons
 MUST_CHECK enum rc hold_save(struct db *db, struct arena *a, int64_t *draft, const char *session,
                              const char *kind, const char *title, const char *doc, struct err *e);
 
+/* Takes the files of a document off the draft again: they are scans of the officer as before. */
+MUST_CHECK enum rc hold_detach(struct db *db, int64_t draft, const char *dokumen, struct err *e);
+
 #endif

@@ -33,7 +33,7 @@ db "create table e2e_person as
 couple() { db "select $2 from e2e_couple where n = $1"; } # NUMBER COLUMN
 grown() { # SEX NUMBER: not of a family among the first couples
     db "select nik from (select g.nik, row_number() over (order by g.no_kk) as k from e2e_grown g
-          where g.jenis_kelamin = $1 and g.no_kk not in (select no_kk from e2e_couple where n <= 9)) x where k = $2"
+          where g.jenis_kelamin = $1 and (g.jenis_kelamin = 1 or not exists (select from e2e_grown o where o.no_kk = g.no_kk and o.jenis_kelamin = 1)) and g.no_kk not in (select no_kk from e2e_couple where n <= 9)) x where k = $2"
 }
 check 'the district has couples for the cases' test -n "$(couple 9 head)"
 check 'and grown children' test -n "$(grown 1 2)$(grown 2 1)"
@@ -205,8 +205,15 @@ echo 89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4
     xxd -r -p > "$e2e_home/scan/petugas1/.akta lahir.pdf"
 mv "$e2e_home/scan/petugas1/.akta lahir.pdf" "$e2e_home/scan/petugas1/akta lahir.pdf"
 wait_db "select count(*) from loket.scan" 1
-keys a Enter
+keys a a
 wait_for a 'Pindaian untuk KUTIPAN AKTA KELAHIRAN'
+keys a Enter
+wait_for a 'pindaian 1'
+# It was the wrong one after all: back to the scans, and attached again.
+keys a x
+wait_gone a 'pindaian 1'
+keys a a
+wait_for a 'akta lahir.pdf'
 keys a Enter
 wait_for a 'pindaian 1'
 keys a Down Space

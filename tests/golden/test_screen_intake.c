@@ -88,6 +88,26 @@ test_applicant(void **state)
     play_end(p);
 }
 
+/* A mistyped NIK may be somebody's: what came with it goes, what was typed stays. */
+static void
+test_another_applicant(void **state)
+{
+    (void)state;
+    struct play *p = applicant("ib2");
+    play_press(p, "Tab Tab");
+    play_type(p, "0812345678");
+    play_press(p, "Tab BackTab BackTab BackTab BackTab C-u");
+    fake_db_rows(p->db, "draft_person_stmt", NULL, 0);
+    play_type(p, "9901014101900001");
+    play_press(p, "Tab");
+    assert_false(play_sees(p, "AHMAD FAUZAN"));
+    assert_true(play_sees(p, "0812345678"));
+    assert_false(play_sees(p, "Anggota (4)"));
+    play_press(p, "F3");
+    assert_false(play_sees(p, "KENANGA"));
+    play_end(p);
+}
+
 static void
 test_applicant_errors(void **state)
 {
@@ -200,14 +220,18 @@ test_documents(void **state)
     play_shot(p, "intake-documents-1");
     play_press(p, "Space Down Space");
     play_shot(p, "intake-documents");
-    play_press(p, "Down Down Enter");
+    play_press(p, "Down Down a");
     play_shot_at(p, "intake-scans", 24, 80);
     play_press(p, "Enter");
     assert_true(play_sees(p, "Pindaian tidak dapat dipakai"));
     assert_int_equal(play_calls(p, "draft_attach_stmt"), 0);
     play_press(p, "Space");
+    play_press(p, "x");
+    assert_string_equal(fake_db_param(p->db, "hold_detach_stmt", 1), "LAHIR");
     fake_db_rows(p->db, "scan_list_stmt", NULL, 0);
-    play_press(p, "Enter");
+    play_press(p, "Enter Enter");
+    assert_int_equal(play_calls(p, "scan_list_stmt"), 1);
+    play_press(p, "a");
     assert_true(play_sees(p, "Belum ada pindaian"));
     play_end(p);
 }
@@ -221,7 +245,7 @@ test_scan_becomes_a_file(void **state)
         "6000000002000148afa4710000000049454e44ae426082"};
     struct play *p = applicant("ib2");
     fake_db_rows(p->db, "scan_get_stmt", png, 1);
-    play_press(p, "F5 Enter Enter");
+    play_press(p, "F5 a Enter");
     assert_true(play_sees(p, "Pindaian dilampirkan"));
     assert_string_equal(fake_db_param(p->db, "draft_attach_stmt", 1), "F102");
     assert_string_equal(fake_db_param(p->db, "draft_attach_stmt", 3), "image/png");
@@ -435,7 +459,7 @@ test_hostile(void **state)
     play_shot_at(p, "intake-hostile-address", 24, 80);
     play_press(p, "PgDn");
     play_shot(p, "intake-hostile-members");
-    play_press(p, "F5 Enter");
+    play_press(p, "F5 a");
     play_shot_at(p, "intake-hostile-scans", 24, 80);
     play_press(p, "Esc F6");
     play_shot_at(p, "intake-hostile-review", 24, 80);
@@ -502,6 +526,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_drafts),
         cmocka_unit_test(test_applicant),
+        cmocka_unit_test(test_another_applicant),
         cmocka_unit_test(test_applicant_errors),
         cmocka_unit_test(test_address),
         cmocka_unit_test(test_members),

@@ -75,6 +75,7 @@ static const struct {
     {"decide_approve", "ovp", "ovp"},
     {"decide_refuse", "ovp", "ovp"},
     {"draft_attach", "ovp", "ovp"},
+    {"draft_detach", "ovp", "ovp"},
     {"draft_drop", "ovp", "ovp"},
     {"draft_family", "ovp", "ovp"},
     {"draft_family_members", "ovp", "ovp"},
