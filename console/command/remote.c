@@ -7,6 +7,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/command/remote_kk.h"
 #include "console/command/remote_receipt.h"
 #include "console/command/remote_show.h"
 #include "console/command/remote_submit.h"
@@ -55,6 +56,8 @@ static const struct remote_command commands[] = {
     {"receipt", INTAKE, "NOMOR [--printer PENCETAK] [--key UUID]",
      N_("Mencetak bukti permohonan dengan PIN pelacakan yang baru; PIN pada kertas sebelumnya tidak berlaku lagi."),
      remote_receipt},
+    {"kk",     OFFICER_VERIFIKATOR | OFFICER_PENYELIA, "NOMOR [--date YYYY-MM-DD] --purpose TEKS",
+     N_("Menampilkan isi sebuah KK pada suatu tanggal. Pembacaan ini dicatat beserta keperluannya."), remote_kk},
     {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",
      N_("Menampilkan jejak audit, yang terbaru lebih dulu. Pembacaan ini dicatat."), remote_audit},
 };
