@@ -14,8 +14,11 @@
 #include <unistd.h>
 
 #include "console/base/arena.h"
+#include "console/base/cfg.h"
 #include "console/base/str.h"
 #include "console/command/regions.h"
+#include "console/command/remote.h"
+#include "console/session.h"
 #include "db/store/pg.h"
 #include "db/store/register.h"
 #include "tests/support/seed_db.h"
@@ -155,6 +158,52 @@ readings_are_recorded_first(void **state)
     seed_db_do(d, WHO_ROOT, "update loket.family set office_id = 1 where no_kk = 9908010101100001");
     seed_db_do(d, WHO_ROOT, "delete from loket.office where nama = 'DINAS LAIN'");
     arena_free(a);
+}
+
+/* What the command over SSH prints; "" and the error's code when it is refused. */
+static void
+expect_command(struct seed_db *d, enum seed_who who, uint32_t role, const char *command, int status,
+               const char *holds)
+{
+    struct cfg cfg;
+    char *text = NULL, *error = NULL;
+    size_t n = 0, m = 0;
+    cfg_defaults(&cfg);
+    FILE *out = open_memstream(&text, &n), *err = open_memstream(&error, &m);
+    assert_true(out != NULL && err != NULL);
+    const struct remote_ctx ctx = {.cfg = &cfg,
+                                   .db = as(d, who),
+                                   .role = role,
+                                   .in = stdin,
+                                   .out = out,
+                                   .err = err,
+                                   .self = {.zona = 7}};
+    assert_int_equal(remote_run(&ctx, command), status);
+    assert_true(fclose(out) == 0 && fclose(err) == 0);
+    if (strstr(status == REMOTE_OK ? text : error, holds) == NULL)
+        fail_msg("'%s' is not in: %s%s", holds, text, error);
+    free(text);
+    free(error);
+}
+
+static void
+the_command_shows_it(void **state)
+{
+    struct seed_db *d = *state;
+    static const char then[] = "kk 9908010101100001 --date 2012-05-06 --purpose '" PURPOSE "'";
+    static const char json[] = "kk 9908010101100001 --json --purpose='" PURPOSE "'";
+    expect_command(d, WHO_PENYELIA, OFFICER_PENYELIA, then, REMOTE_OK, "ISTRI LAMA SEJARAH");
+    expect_command(d, WHO_PENYELIA, OFFICER_PENYELIA, then, REMOTE_OK, "01-06-2015 10:00 WIB");
+    expect_command(d, WHO_VERIFIKATOR, OFFICER_VERIFIKATOR, json, REMOTE_OK,
+                   "\"nama_lengkap\":\"ISTRI BARU SEJARAH\"");
+    expect_command(d, WHO_VERIFIKATOR, OFFICER_VERIFIKATOR, json, REMOTE_OK, "\"berlaku_sampai\":null");
+    expect_command(d, WHO_VERIFIKATOR, OFFICER_VERIFIKATOR, "kk 9908010101100001", REMOTE_USAGE, "--purpose");
+    expect_command(d, WHO_VERIFIKATOR, OFFICER_VERIFIKATOR, "kk 1 --purpose '" PURPOSE "'", REMOTE_USAGE,
+                   "number_malformed");
+    expect_command(d, WHO_VERIFIKATOR, OFFICER_VERIFIKATOR,
+                   "kk 9908010101100001 --date 1.1.2020 --purpose '" PURPOSE "'", REMOTE_USAGE,
+                   "date_malformed");
+    expect_command(d, WHO_PETUGAS1, OFFICER_OPERATOR, then, REMOTE_USAGE, "unknown_command");
 }
 
 /* --- the search -------------------------------------------------------------------- */
@@ -330,6 +379,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_kk_says_what_it_said_on_that_day),
         cmocka_unit_test(readings_are_recorded_first),
+        cmocka_unit_test(the_command_shows_it),
         cmocka_unit_test(a_search_is_bounded),
         cmocka_unit_test(regions_come_in_and_stay),
     };
