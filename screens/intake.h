@@ -36,6 +36,7 @@ enum intake_ask {
     INTAKE_SCAN,   /* which scan belongs to the document */
     INTAKE_SUBMIT,
     INTAKE_PRINTER,
+    INTAKE_KIND, /* another kind of request */
 };
 
 /* What a new or kept form starts from: arg of screen_intake_form. */
@@ -168,6 +169,7 @@ MUST_CHECK enum rc intake_look_family(struct screen *s, struct err *e);
 /* intake_documents.c: number of documents that are needed, and of those at hand. */
 void intake_count_papers(const struct screen *s, size_t *needed, size_t *there);
 /* A dialog of the step was finished. */
+MUST_CHECK enum rc intake_applicant_done(struct screen *s, unsigned *rx, struct err *e);
 MUST_CHECK enum rc intake_members_done(struct screen *s, unsigned *rx, struct err *e);
 MUST_CHECK enum rc intake_documents_done(struct screen *s, unsigned *rx, struct err *e);
 MUST_CHECK enum rc intake_review_done(struct screen *s, unsigned *rx, struct err *e);

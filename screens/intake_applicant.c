@@ -18,7 +18,11 @@ static const struct intake_field fields[] = {
     {"email", NULL, false, 50},
 };
 /* clang-format off */
-static const struct key_bind keys[] = {INTAKE_STEP_KEYS, PART_END_KEYS};
+static const struct key_bind keys[] = {
+    INTAKE_STEP_KEYS,
+    {ACTION_KIND, "F7 C-t", N_("ganti jenis"), N_("Mengganti jenis permohonan; isian yang sudah ada tetap.")},
+    PART_END_KEYS,
+};
 /* clang-format on */
 
 static void
@@ -172,11 +176,50 @@ left(struct screen *s, const char *field, struct err *e)
     return rc;
 }
 
+/* --- another kind ------------------------------------------------------------------ */
+
+static enum rc
+act(struct screen *s, enum action a, unsigned *rx, struct err *e)
+{
+    struct intake_state *st = s->state;
+    struct intake_kind *rows;
+    size_t n;
+    if (a != ACTION_KIND) {
+        *rx |= RX_BEEP;
+        return RC_OK;
+    }
+    struct arena *ask = intake_ask_arena(s);
+    enum rc rc = intake_kinds(s->ses->env.db, ask, &rows, &n, e);
+    if (rc != RC_OK)
+        return rc;
+    struct choice *items = arena_array(ask, n, sizeof(*items));
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct choice){
+            rows[i].kind, arena_printf(ask, "%-5s  %s", rows[i].kind, utf8_clean(ask, rows[i].label))};
+    dialog_choose(&st->ask, ask, INTAKE_KIND, _("Ganti jenis permohonan"), items, (int)n, false, NULL, 1);
+    return RC_OK;
+}
+
+enum rc
+intake_applicant_done(struct screen *s, unsigned *rx, struct err *e)
+{
+    struct intake_state *st = s->state;
+    (void)rx;
+    intake_set_kind(&st->doc, dialog_choice(&st->ask, 0)->code);
+    dialog_close(&st->ask);
+    intake_changed(s);
+    return intake_look_family(s, e);
+}
+
 static void
 enter(struct screen *s)
 {
     intake_fields(s, true, fields, COUNT(fields));
 }
 
-const struct intake_step intake_step_applicant = {
-    .label = N_("Pemohon"), .keys = keys, .enter = enter, .left = left, .draw = intake_fields_draw};
+const struct intake_step intake_step_applicant = {.label = N_("Pemohon"),
+                                                  .keys = keys,
+                                                  .enter = enter,
+                                                  .left = left,
+                                                  .draw = intake_fields_draw,
+                                                  .act = act};

@@ -242,6 +242,18 @@ intake_forget(struct intake_doc *d)
             intake_member_drop(d, i);
 }
 
+void
+intake_set_kind(struct intake_doc *d, const char *kind)
+{
+    (void)intake_set_named(d, &d->head, true, "kind", kind);
+    if (intake_whole_family(kind))
+        d->looked_no_kk = ""; /* who was not needed before is fetched */
+    for (size_t i = d->nmembers; !intake_whole_family(kind) && i-- > 0;)
+        if (untouched(&d->members[i]) && !str_eq(d->members[i].now.nik, d->head.pemohon_nik))
+            intake_member_drop(d, i);
+    intake_settle(d);
+}
+
 /* --- documents -------------------------------------------------------------- */
 
 bool

@@ -83,6 +83,9 @@ void intake_family_members(struct intake_doc *d, const struct intake_person *p, 
 /* Another applicant: takes back what the look-up of the one before put in, and leaves what was typed. */
 void intake_forget(struct intake_doc *d);
 
+/* Another kind: of members who came by themselves those stay who belong to it. */
+void intake_set_kind(struct intake_doc *d, const char *kind);
+
 /* True for kinds that bring the whole family of no_kk: it keeps its number, or gets a new head. */
 bool intake_whole_family(const char *kind);
 

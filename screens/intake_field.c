@@ -2,7 +2,6 @@
  * intake_field.c - the fields of a step: made from the table of f102.h, filled from the request, and taken
  * over into it.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/base/utf8.h"
@@ -245,10 +244,11 @@ tidy(struct intake_state *st, const char *name)
     const char *value = form_get(&st->form, name);
     struct arena *a = arena_new(NULL);
     char *text = arena_strdup(a, value);
+    int64_t number;
     if (f->type == F102_TEXT || f->type == F102_NAMA)
         text = str_trim(utf8_upper(a, value));
-    else if (f->type == F102_DIGITS && f->max == RT_DIGITS && value[0] != '\0')
-        text = arena_printf(a, "%0*d", RT_DIGITS, atoi(value));
+    else if (f->type == F102_DIGITS && f->max == RT_DIGITS && str_to_i64(value, 0, 999, &number))
+        text = arena_printf(a, "%0*d", RT_DIGITS, (int)number);
     if (!str_eq(text, value))
         form_set(&st->form, name, text);
     arena_free(a);

@@ -264,6 +264,8 @@ dialog_done(struct screen *s, unsigned *rx, struct err *e)
         return intake_review_done(s, rx, e);
     case INTAKE_PRINTER:
         return intake_done_done(s, rx, e);
+    case INTAKE_KIND:
+        return intake_applicant_done(s, rx, e);
     case INTAKE_MESSAGE:
         break;
     }

@@ -45,6 +45,7 @@
     X(FETCH,       "fetch")       \
     X(SUBMIT,      "submit")      \
     X(PENDING,     "pending")     \
+    X(KIND,        "kind")        \
     X(STEP_1,      "step-1")      \
     X(STEP_2,      "step-2")      \
     X(STEP_3,      "step-3")      \

@@ -109,6 +109,27 @@ test_another_applicant(void **state)
 }
 
 static void
+test_another_kind(void **state)
+{
+    (void)state;
+    struct play *p = applicant("ia1");
+    assert_true(play_sees(p, "Anggota (1)"));
+    play_press(p, "Tab Tab");
+    play_type(p, "081234");
+    play_press(p, "F7");
+    play_type(p, "ic1");
+    play_press(p, "Enter");
+    assert_true(play_sees(p, "I.C.1 HILANG"));
+    assert_true(play_sees(p, "Anggota (4)"));
+    assert_true(play_sees(p, "081234"));
+    play_press(p, "F7");
+    play_type(p, "ia1");
+    play_press(p, "Enter");
+    assert_true(play_sees(p, "Anggota (1)"));
+    play_end(p);
+}
+
+static void
 test_applicant_errors(void **state)
 {
     (void)state;
@@ -527,6 +548,7 @@ main(void)
         cmocka_unit_test(test_drafts),
         cmocka_unit_test(test_applicant),
         cmocka_unit_test(test_another_applicant),
+        cmocka_unit_test(test_another_kind),
         cmocka_unit_test(test_applicant_errors),
         cmocka_unit_test(test_address),
         cmocka_unit_test(test_members),
