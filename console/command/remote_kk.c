@@ -112,7 +112,8 @@ enum rc
 remote_kk(struct remote_ctx *ctx, int argc, char **argv, struct err *e)
 {
     const char *no_kk = "", *date = "", *purpose = "";
-    const struct remote_opt opts[] = {{"", &no_kk, NULL}, {"--date", &date, NULL}, {"--purpose", &purpose, NULL}};
+    const struct remote_opt opts[] = {
+        {"", &no_kk, NULL}, {"--date", &date, NULL}, {"--purpose", &purpose, NULL}};
     struct register_family f;
     struct register_member *m = NULL;
     size_t n = 0;

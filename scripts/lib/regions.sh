@@ -11,11 +11,13 @@ regions_fetch() {
     local dir=$ROOT/build/regions
     [ ! -s "$dir/$REGIONS_PACKAGE.tgz" ] || return 0
     command -v npm > /dev/null || return 1
+    # A registry that did not answer is not waited for at every start.
+    [ -n "$regions" ] || [ -z "$(find "$dir/failed" -mmin -60 2> /dev/null)" ] || return 1
     mkdir -p "$dir/new"
     # The package lands beside its place first: a download that broke off is not taken for it.
     npm_config_cache=$dir/npm npm_config_fetch_retries=0 npm_config_fetch_timeout=5000 npm_config_update_notifier=false \
-        timeout 15 npm pack "${REGIONS_PACKAGE%-*}@${REGIONS_PACKAGE##*-}" --silent --pack-destination "$dir/new" \
-        > "$home/log/regions.log" 2>&1 || { rm -rf "$dir/new" "$dir/npm"; return 1; }
+        timeout 8 npm pack "${REGIONS_PACKAGE%-*}@${REGIONS_PACKAGE##*-}" --silent --pack-destination "$dir/new" \
+        > "$home/log/regions.log" 2>&1 || { rm -rf "$dir/new" "$dir/npm"; touch "$dir/failed"; return 1; }
     mv "$dir/new/$REGIONS_PACKAGE.tgz" "$dir/"
     rm -rf "$dir/new" "$dir/npm"
 }
