@@ -93,15 +93,22 @@ check_act(const struct one *o)
         add(o, "tindakan", "tetap_berubah");
 }
 
-/* Permendagri 73/2022; a name in the records is left alone. */
+/* Permendagri 73/2022 is for a first recording: who has a NIK has a recorded name, here or elsewhere. Without
+ * the records beside it, what it breaks is something to look at. */
 static void
 check_name(const struct one *o)
 {
     const struct f102_member *old = o->m->semula;
+    bool recorded = old == NULL && asked(o, "nik");
     unsigned broken = nama_check(text(o->m->nama_lengkap), old != NULL ? text(old->nama_lengkap) : "");
-    for (unsigned i = 0; i < NAMA_RULE_N; i++)
-        if ((broken & NAMA_BIT(i)) != 0)
+    for (unsigned i = 0; i < NAMA_RULE_N; i++) {
+        if ((broken & NAMA_BIT(i)) == 0)
+            continue;
+        if (recorded)
+            findings_add_as(o->f, o->i, "nama_lengkap", nama_rule_word[i], "", F102_PERINGATAN);
+        else
             add(o, "nama_lengkap", nama_rule_word[i]);
+    }
 }
 
 /* kk-domain 3.1. Where a NIK comes from is asked of somebody new only: one that is recorded is not mistyped.

@@ -39,6 +39,21 @@ is_title(const char *word, size_t n)
     return false;
 }
 
+/* The word of n bytes stands in the recorded name, whatever its case. */
+static bool
+is_recorded(const char *word, size_t n, const char *recorded)
+{
+    for (const char *r = recorded + strspn(recorded, " "); *r != '\0'; r += strspn(r, " ")) {
+        size_t len = strcspn(r, " "), k = 0;
+        while (len == n && k < n && upper(word[k]) == upper(r[k]))
+            k++;
+        if (len == n && k == n)
+            return true;
+        r += len;
+    }
+    return false;
+}
+
 static bool
 is_latin(uint32_t cp)
 {
@@ -101,7 +116,7 @@ nama_check(const char *nama, const char *recorded)
     for (size_t i = first; i < len;) {
         size_t n = strcspn(nama + i, " ,");
         if (!(words == 0 && nama[i + n - 1] == '.' && is_title(nama + i, n))) {
-            bits |= word_check(nama + i, n);
+            bits |= is_recorded(nama + i, n, recorded) ? 0 : word_check(nama + i, n);
             words++;
         }
         i += n;

@@ -13,6 +13,7 @@
 
 #include "console/base/arena.h"
 #include "console/base/str.h"
+#include "console/command/f102_json.h"
 #include "db/model/code.h"
 #include "db/model/f102_rule.h"
 #include "db/model/requirement.h"
@@ -20,6 +21,8 @@
 #include "db/store/pg.h"
 #include "tests/support/f102_draw.h"
 #include "tests/support/seed_db.h"
+#include "tests/support/seed_emit.h"
+#include "tests/support/seed_load.h"
 
 #define CASES 600
 
@@ -385,6 +388,54 @@ what_is_missing_is_the_same(void **state)
     arena_free(a);
 }
 
+/* --- valid requests --- */
+
+/* The galat of a line, "" when there is none. */
+static const char *
+faults_of(struct arena *a, const char *line, size_t len, const char *today)
+{
+    struct f102_doc doc;
+    const char *s = "";
+    f102_json_read(a, line, len, "portal", today, &doc);
+    for (size_t i = 0; i < doc.nfindings; i++)
+        if (doc.findings[i].severity == F102_GALAT)
+            s = arena_printf(a, "%s%s %s %s; ", s, doc.findings[i].path, doc.findings[i].code,
+                             doc.findings[i].param);
+    return s;
+}
+
+/* Requests that are valid for the records have no fault without them. */
+static void
+what_the_database_takes_breaks_no_rule_here(void **state)
+{
+    struct seed_db *d = *state;
+    struct seed_load *l = calloc(1, sizeof *l);
+    struct arena *a = arena_new(NULL);
+    struct err e = {0};
+    FILE *f = tmpfile();
+    char *line = NULL, today[16];
+    size_t cap = 0, bad = 0;
+    int64_t n = 0;
+    assert_true(l != NULL && f != NULL);
+    assert_true(
+        str_copy(today, sizeof today, seed_db_text(d, WHO_ROOT, "select loket.office_today(1)::text")));
+    assert_int_equal(seed_load_open(l, d->as[WHO_ROOT], 5, 0, &e), RC_OK);
+    assert_int_equal(seed_emit(l, 5, NULL, 400, f, &n, &e), RC_OK);
+    assert_true(n > 50);
+    rewind(f);
+    for (ssize_t len; (len = getline(&line, &cap, f)) > 0; arena_reset(a)) {
+        const char *faults = faults_of(a, line, (size_t)len, today);
+        if (faults[0] != '\0' && ++bad < 10)
+            print_error("%s%s\n", line, faults);
+    }
+    free(line);
+    fclose(f);
+    seed_load_done(l);
+    free(l);
+    arena_free(a);
+    assert_int_equal(bad, 0);
+}
+
 /* --- what the officer sees of it --- */
 
 static void
@@ -448,7 +499,7 @@ a_paper_that_the_counter_saw_is_there(void **state)
 static int
 set_up(void **state)
 {
-    return seed_db_begin(state, 80, 66, 1);
+    return seed_db_begin(state, 400, 66, 1);
 }
 
 int
@@ -460,6 +511,7 @@ main(void)
         cmocka_unit_test(requirements_are_the_same),
         cmocka_unit_test(the_words_of_the_intake_have_sentences),
         cmocka_unit_test(what_is_missing_is_the_same),
+        cmocka_unit_test(what_the_database_takes_breaks_no_rule_here),
         cmocka_unit_test(the_list_of_papers_shows_what_is_lacking),
         cmocka_unit_test(a_paper_that_the_counter_saw_is_there),
     };

@@ -228,6 +228,18 @@ from_abroad(struct seed_gen *g, struct seed_case *c, int turn)
     seed_case_more(c, proof);
 }
 
+/* A name that is recorded for the first time now has letters only (Permendagri 73/2022). */
+static void
+plain_name(struct seed_person *p)
+{
+    char *to = p->nama;
+
+    for (const char *from = p->nama; *from != '\0'; from++)
+        if (*from != '\'' && *from != '.' && *from != '-')
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* I.A.6: without any document, at times with a child. */
 static void
 vulnerable(struct seed_gen *g, struct seed_case *c, int turn)
@@ -241,10 +253,12 @@ vulnerable(struct seed_gen *g, struct seed_case *c, int turn)
     seed_family_make(g, &alone, f);
     f->nformer = 0;
     f->p[0].nik = 0;
+    plain_name(&f->p[0]);
     seed_case_line(c, &f->p[0], ACT_TAMBAH, SHDK_KEPALA, "SK-GANTI");
     if (turn % 3 == 1 || c->fault == FAULT_HEADS) {
         seed_person_make(g, f, seed_range(&g->rng, 1, 2), seed_range(&g->rng, 1, 12), &child);
         str_copy(f->p[0].sex == SEED_MALE ? child.ayah : child.ibu, SEED_NAME, f->p[0].nama);
+        plain_name(&child);
         seed_case_line(c, &child, ACT_TAMBAH, SHDK_ANAK, "SK-GANTI");
     }
     seed_case_more(c, "F104");
@@ -282,6 +296,7 @@ birth(struct seed_gen *g, struct seed_case *c, const struct seed_family *f)
     str_copy(p.ibu, sizeof(p.ibu), f->p[1].nama);
     p.nik_ayah = f->p[0].nik;
     p.nik_ibu = f->p[1].nik;
+    plain_name(&p);
     all_stay(c, f);
     seed_case_line(c, &p, ACT_TAMBAH, SHDK_ANAK, "LAHIR");
     seed_case_more(c, "LAHIR");
@@ -407,6 +422,9 @@ same_again(struct seed_gen *g, struct seed_case *c, int turn)
     about(c, f);
     all_stay(c, f);
     seed_case_more(c, "SP-SEBAB");
+    for (int i = 0; i < f->n; i++)
+        if (f->p[i].warga == 2)
+            seed_case_more(c, "KITAP");
 }
 
 #define KEEPS {FAULT_UNNAMED, FAULT_NAME, FAULT_DEAD, FAULT_OTHER_KK, FAULT_DOCUMENT, FAULT_HEADS}, 6

@@ -193,6 +193,25 @@ what_the_records_say_needs_no_repeating(void **state)
 }
 
 static void
+a_name_is_judged_where_it_is_recorded_first(void **state)
+{
+    struct f102_member m = father;
+    struct f102 r = form("I.A.4", &m, 1);
+    size_t n;
+    m.tindakan = "tambah"; /* with a NIK of elsewhere: recorded there */
+    m.nama_lengkap = "MA'RUF HASAN";
+    struct f102_finding *rows = f102_check(*state, &r, TODAY, &n);
+    assert_int_equal(n, 1);
+    assert_string_equal(rows[0].code, "nama_tanda");
+    assert_int_equal(rows[0].severity, F102_PERINGATAN);
+    m.nik = NULL;
+    rows = f102_check(*state, &r, TODAY, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].code, "nama_tanda") == 0)
+            assert_int_equal(rows[i].severity, F102_GALAT);
+}
+
+static void
 more_members_than_a_form_holds(void **state)
 {
     struct f102_member *m = arena_array(*state, F102_MEMBERS_MAX + 1, sizeof *m);
@@ -261,6 +280,7 @@ main(void)
         WITH_ARENA(a_split_needs_a_head_of_17),
         WITH_ARENA(everything_comes_at_once_in_the_order_of_the_form),
         WITH_ARENA(what_the_records_say_needs_no_repeating),
+        WITH_ARENA(a_name_is_judged_where_it_is_recorded_first),
         WITH_ARENA(more_members_than_a_form_holds),
         WITH_ARENA(ages_are_plausible),
         WITH_ARENA(hostile_values_stay_short_and_clean),

@@ -65,6 +65,8 @@ a_recorded_name_is_left_alone(void **state)
     assert_int_equal(nama_check(" ma'ruf ", "MA'RUF"), 0);
     assert_int_equal(nama_check("R.A. KARTIKA 2", "R.A. KARTIKA 2"), 0);
     assert_int_not_equal(nama_check("MA'RUF", "MARUF"), 0);
+    assert_int_equal(nama_check("MA'RUF HASAN", "Ma'ruf"), 0); /* a word more */
+    assert_int_equal(nama_check("MA'RUF H4SAN", "MA'RUF"), NAMA_BIT(NAMA_ANGKA_));
 }
 
 int
