@@ -1,8 +1,9 @@
 /*
- * intake.h - what the files of the counter form share. intake_form.c holds the steps, saving and dispatch;
- * intake_field.c makes the fields of a step and keeps them and the request together; intake_applicant.c,
- * intake_address.c, intake_members.c, intake_member.c, intake_documents.c, intake_review.c and
- * intake_done.c are a step each. intake_drafts.c is the screen before it.
+ * intake.h - what the files of the counter form share. intake_form.c holds the steps, saving and dispatch,
+ * intake_draw.c the frame; intake_check.c finds what is wrong; intake_field.c makes the fields of a step and
+ * keeps them and the request together; intake_applicant.c, intake_address.c, intake_members.c,
+ * intake_member.c, intake_documents.c, intake_review.c and intake_done.c are a step each. intake_drafts.c is
+ * the screen before it.
  */
 #ifndef LOKET_SCREENS_INTAKE_H
 #define LOKET_SCREENS_INTAKE_H
@@ -114,6 +115,8 @@ struct intake_step {
 extern const struct intake_step intake_step_applicant, intake_step_address, intake_step_members,
     intake_step_member, intake_step_documents, intake_step_review, intake_step_done;
 
+extern const struct intake_step *const intake_steps[PAGE_COUNT_];
+
 /* Rows of a key table that every step has. */
 /* clang-format off */
 #define INTAKE_STEP_KEYS                                                                          \
@@ -144,6 +147,9 @@ MUST_CHECK enum rc intake_load_files(struct screen *s, struct err *e);
 void intake_message(struct screen *s, enum severity sev, const char *title, const char *text);
 /* A fresh arena for a dialog's list. */
 struct arena *intake_ask_arena(struct screen *s);
+
+/* intake_draw.c */
+void intake_draw(const struct screen *s, struct surface *out);
 
 /* --- intake_field.c --- */
 struct intake_field {
@@ -176,10 +182,19 @@ MUST_CHECK enum rc intake_review_done(struct screen *s, unsigned *rx, struct err
 MUST_CHECK enum rc intake_done_done(struct screen *s, unsigned *rx, struct err *e);
 /* intake_members.c: opens a member's fields; n: which. */
 MUST_CHECK enum rc intake_open_member(struct screen *s, size_t n, const char *field, struct err *e);
-/* intake_review.c: "KARTU KELUARGA LAMA; BUKU NIKAH / AKTA CERAI" of the JSON of missing documents; "" for
+/* "KARTU KELUARGA LAMA; BUKU NIKAH / AKTA CERAI" of the JSON of missing documents; "" for
  * none. */
 const char *intake_missing_text(struct arena *a, const char *missing);
-/* Runs all checks. */
+/* intake_check.c: runs all checks. */
 MUST_CHECK enum rc intake_check(struct screen *s, struct err *e);
+/* Asks intake_submit(); *answer is NULL when it gave none. */
+MUST_CHECK enum rc intake_ask(struct screen *s, struct arena *a, bool check_only,
+                              struct intake_answer **answer, struct err *e);
+/* The day in the office's zone, YYYY-MM-DD. */
+void intake_today(const struct screen *s, char dst[CLOCK_TEXT]);
+/* How many findings forbid the submission. */
+size_t intake_faults(const struct intake_state *st);
+/* "anggota[2].tanggal_lahir" into 2 and "tanggal_lahir"; false for a place that is no member's. */
+bool intake_member_path(const char *path, size_t *member, const char **field);
 
 #endif

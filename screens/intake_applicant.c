@@ -204,7 +204,7 @@ enum rc
 intake_applicant_done(struct screen *s, unsigned *rx, struct err *e)
 {
     struct intake_state *st = s->state;
-    (void)rx;
+    *rx |= RX_REDRAW;
     intake_set_kind(&st->doc, dialog_choice(&st->ask, 0)->code);
     dialog_close(&st->ask);
     intake_changed(s);

@@ -26,8 +26,7 @@ fill(const struct screen *s)
 {
     struct intake_state *st = s->state;
     char today[CLOCK_TEXT];
-    clock_iso(today, clock_now(s->ses->env.clock) + (int)s->ses->zone * 3600);
-    today[10] = '\0';
+    intake_today(s, today);
     arena_free(st->paper_arena);
     st->paper_arena = arena_new(s->arena);
     struct f102 *r = intake_doc_f102(&st->doc, st->paper_arena, st->files, st->nfiles);
@@ -213,7 +212,7 @@ intake_documents_done(struct screen *s, unsigned *rx, struct err *e)
     struct intake_state *st = s->state;
     struct arena *a = arena_new(NULL);
     const struct scan_row *scan = scan_pick_chosen(&st->scans, &st->ask);
-    (void)rx;
+    *rx |= RX_REDRAW;
     enum rc rc = scan != NULL ? attach(s, scan, a, e) : RC_OK;
     dialog_close(&st->ask);
     if (rc == RC_INVALID || rc == RC_DENIED || rc == RC_CONFLICT || rc == RC_NONE) {

@@ -125,7 +125,7 @@ intake_done_done(struct screen *s, unsigned *rx, struct err *e)
 {
     struct intake_state *st = s->state;
     int64_t id = 0;
-    (void)rx;
+    *rx |= RX_REDRAW;
     (void)str_to_i64(dialog_choice(&st->ask, 0)->code, 0, INT32_MAX, &id);
     dialog_close(&st->ask);
     s->ses->drop_repeats = true;

@@ -45,7 +45,8 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
 {
     const struct draft_row *r = &((const struct drafts_state *)ctx)->rows[row];
     const struct service *service = service_find(r->kind);
-    (void)role;
+    if (r->title[0] == '\0' && col == 0)
+        *role = ROLE_DIM;
     switch (col) {
     case 0:
         return r->title[0] != '\0' ? r->title : _("(belum bernama)");

@@ -268,8 +268,7 @@ intake_field_left(struct screen *s, const char *field)
     char today[CLOCK_TEXT];
     size_t n;
     const char *at = form_at(&st->form);
-    clock_iso(today, clock_now(s->ses->env.clock) + (int)s->ses->zone * 3600);
-    today[10] = '\0';
+    intake_today(s, today);
     struct f102_finding *f = f102_check(a, intake_doc_f102(&st->doc, a, st->files, st->nfiles), today, &n);
     path_of(st, field, path);
     for (size_t i = n; i-- > 0;)

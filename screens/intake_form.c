@@ -19,7 +19,7 @@
 static const struct key_bind own_keys[] = {INTAKE_STEP_KEYS, PART_END_KEYS};
 static const struct key_bind frame_keys[] = {INTAKE_FRAME_KEYS, PART_END_KEYS};
 
-static const struct intake_step *const steps[PAGE_COUNT_] = {
+const struct intake_step *const intake_steps[PAGE_COUNT_] = {
     [PAGE_APPLICANT] = &intake_step_applicant, [PAGE_ADDRESS] = &intake_step_address,
     [PAGE_MEMBERS] = &intake_step_members,     [PAGE_DOCUMENTS] = &intake_step_documents,
     [PAGE_REVIEW] = &intake_step_review,       [PAGE_MEMBER] = &intake_step_member,
@@ -131,8 +131,8 @@ leave(struct screen *s, struct err *e)
         const char *field = form_at(&st->form);
         intake_store(s);
         intake_field_left(s, field);
-        if (steps[st->page]->left != NULL)
-            rc = steps[st->page]->left(s, field, e);
+        if (intake_steps[st->page]->left != NULL)
+            rc = intake_steps[st->page]->left(s, field, e);
         form_done(&st->form);
         st->has_form = false;
     }
@@ -157,7 +157,7 @@ enter(struct screen *s, enum intake_page page, const char *field)
         st->doc.page = (int)page;
         st->dirty = st->dirty || st->draft != 0;
     }
-    steps[page]->enter(s);
+    intake_steps[page]->enter(s);
     if (field != NULL && st->has_form)
         (void)form_go(&st->form, field);
 }
@@ -237,11 +237,11 @@ form_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         *rx |= RX_RELOAD;
         return intake_go(s, (enum intake_page)(PAGE_APPLICANT + (a - ACTION_STEP_1)), NULL, e);
     }
-    if (steps[st->page]->act == NULL) {
+    if (intake_steps[st->page]->act == NULL) {
         *rx |= RX_BEEP;
         return RC_OK;
     }
-    enum rc rc = steps[st->page]->act(s, a, rx, e);
+    enum rc rc = intake_steps[st->page]->act(s, a, rx, e);
     if (st->dirty && !s->ses->db_down)
         *rx |= RX_RELOAD;
     return rc;
@@ -286,8 +286,8 @@ field_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     if (form_at(&st->form) == at)
         return RC_OK;
     intake_field_left(s, at);
-    if (steps[st->page]->left != NULL)
-        rc = steps[st->page]->left(s, at, e);
+    if (intake_steps[st->page]->left != NULL)
+        rc = intake_steps[st->page]->left(s, at, e);
     if (st->dirty && !s->ses->db_down)
         *rx |= RX_RELOAD;
     return rc;
@@ -320,73 +320,6 @@ form_modal(const struct screen *s)
     return dialog_active(&st->ask) || (st->has_form && (form_busy(&st->form) || s->ses->pasting));
 }
 
-/* --- drawing --------------------------------------------------------------------- */
-
-static void
-draw_saved(const struct screen *s, struct surface *out, int row)
-{
-    const struct intake_state *st = s->state;
-    char time[CLOCK_TEXT], text[80];
-    if (st->taken)
-        str_printf(text, sizeof(text), "%s", _("[!] dilanjutkan di sesi lain"));
-    else if (st->dirty && s->ses->db_down)
-        str_printf(text, sizeof(text), "%s", _("[!] belum tersimpan"));
-    else if (st->saved_at != 0)
-        str_printf(text, sizeof(text), _("draf tersimpan %.5s"),
-                   clock_time(time, st->saved_at, s->ses->zone));
-    else
-        str_printf(text, sizeof(text), "%s", _("draf baru"));
-    enum role role = text[0] == '[' ? ROLE_WARN : ROLE_DIM;
-    surface_fit_right(out, row, out->cols - 31, 30, role, text);
-}
-
-static void
-step_text(const struct screen *s, enum intake_page page, char *dst, size_t size)
-{
-    const struct intake_state *st = s->state;
-    size_t needed, there;
-    if (page == PAGE_MEMBERS && st->doc.nmembers > 0) {
-        str_printf(dst, size, "%d %s (%zu)", (int)page + 1, _(steps[page]->label), st->doc.nmembers);
-    } else if (page == PAGE_DOCUMENTS) {
-        intake_count_papers(s, &needed, &there);
-        str_printf(dst, size, "%d %s %zu/%zu", (int)page + 1, _(steps[page]->label), there, needed);
-    } else {
-        str_printf(dst, size, "%d %s", (int)page + 1, _(steps[page]->label));
-    }
-}
-
-static void
-draw_steps(const struct screen *s, struct surface *out, int row)
-{
-    const struct intake_state *st = s->state;
-    enum intake_page open = st->page == PAGE_MEMBER ? PAGE_MEMBERS : st->page;
-    int x = 1;
-    for (int p = 0; p < PAGE_STEPS_; p++) {
-        char text[64];
-        bool here = p == (int)open;
-        step_text(s, (enum intake_page)p, text, sizeof(text));
-        x = surface_printf(out, row, x, 0, here ? ROLE_HEAD : ROLE_DIM, here ? "[%s]" : " %s ", text) + 1;
-    }
-}
-
-static void
-form_draw_screen(const struct screen *s, struct surface *out)
-{
-    struct intake_state *st = s->state;
-    struct rect body = footer_body(out);
-    const struct service *kind = service_find(st->doc.head.kind);
-    char title[200];
-    str_printf(title, sizeof(title), "%s %s", st->doc.head.kind, kind != NULL ? kind->label : "");
-    surface_fit(out, body.row, 1, out->cols - 32, ROLE_HEAD, title);
-    if (st->page != PAGE_DONE) {
-        draw_saved(s, out, body.row);
-        draw_steps(s, out, body.row + 1);
-    }
-    struct rect at = {body.row + 3, 0, body.rows - 3, out->cols};
-    steps[st->page]->draw(s, out, at);
-    dialog_draw(&st->ask, out);
-}
-
 /* --- opening and closing ----------------------------------------------------------- */
 
 static enum rc
@@ -412,7 +345,7 @@ form_open(struct screen *s, const void *arg, struct err *e)
     st->draft = in->draft;
     st->checked = -1;
     for (int p = 0; p < PAGE_COUNT_; p++)
-        st->keys[p] = part_keys_join(s->arena, steps[p]->keys, frame_keys);
+        st->keys[p] = part_keys_join(s->arena, intake_steps[p]->keys, frame_keys);
     if (st->draft == 0)
         intake_doc_init(&st->doc, s->arena, in->kind);
     else if (read_draft(s, e) != RC_OK)
@@ -461,7 +394,7 @@ const struct screen_ops screen_intake_form = {
     .open = form_open,
     .load = form_load,
     .tick = form_tick,
-    .draw = form_draw_screen,
+    .draw = intake_draw,
     .act = form_act,
     .key = form_key_pressed,
     .modal = form_modal,

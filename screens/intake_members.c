@@ -328,7 +328,7 @@ intake_members_done(struct screen *s, unsigned *rx, struct err *e)
 {
     struct intake_state *st = s->state;
     struct intake_member *m = &st->doc.members[st->member];
-    (void)rx;
+    *rx |= RX_REDRAW;
     (void)e;
     if (st->ask.tag == INTAKE_DROP) {
         drop_member(s);

@@ -72,8 +72,8 @@ static const char *const files[] = {"LAHIR", "akta lahir.jpg", "image/jpeg", "73
 static const char *const checked[] = {"0", "", "0", "submitted", "", "f", "0", "0", "[]", "[]"};
 static const char *const refused[] = {
     "0", "", "0", "", "", "f", "0", "0", MISSING,
-    "[{\"path\":\"no_kk\",\"code\":\"sudah_ada\",\"severity\":\"galat\",\"param\":\"261121-00017\",\"sumber\":\"UU 24/2013 ps 97\"},"
-    "{\"path\":\"anggota[2].nik\",\"code\":\"di_kk_lain\",\"severity\":\"peringatan\",\"param\":\"RIZKI FAUZAN\",\"sumber\":\"UU 24/2013 ps 97\"}]",
+    ("[{\"path\":\"no_kk\",\"code\":\"sudah_ada\",\"severity\":\"galat\",\"param\":\"261121-00017\",\"sumber\":\"UU 24/2013 ps 97\"},"
+    "{\"path\":\"anggota[2].nik\",\"code\":\"di_kk_lain\",\"severity\":\"peringatan\",\"param\":\"RIZKI FAUZAN\",\"sumber\":\"UU 24/2013 ps 97\"}]"),
 };
 static const char *const submitted[] = {
     "0", "261122-00029", "29", "submitted", "403817", "f", "1795312800", "1795399200", "[]", "[]",
