@@ -306,7 +306,8 @@ begin
             from (select list, jsonb_object_agg(code, label) as codes from code_list where version = '2019' group by list) x);
 end $$;
 
--- The heads of p_docs, numbered from 0, with what is wrong with each alone.
+-- The heads of p_docs, numbered from 0, with what is wrong with each alone. (offset 0 here and below: what a row
+-- holds is computed once, and not at each place that uses it.)
 create function intake_heads(p_docs jsonb, p_zona int, p_kode text, p_office int, p_codes jsonb) returns intake_head[]
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
@@ -397,10 +398,11 @@ begin
                  coalesce((select left(min(u), 40) from jsonb_object_keys(j.doc - '{key,kind,pemohon_nik,pemohon_nama,no_kk,telepon,email,alamat,rt,rw,kode_pos,kode_wilayah,menumpang,anggota,dokumen}'::text[]) u), '') as strange
             from jsonb_array_elements(p_docs) with ordinality d (doc, n)
             cross join lateral (select case when jsonb_typeof(d.doc) = 'object' then d.doc else '{}' end as doc) j
-            cross join lateral (select (j.doc - 'key')::text as doc) t
+            cross join lateral (select (j.doc - 'key')::text as doc offset 0) t
             cross join lateral (select case when jsonb_typeof(j.doc -> 'anggota') = 'array' then j.doc -> 'anggota' else '[]' end as anggota) a
             cross join lateral jsonb_to_record(j.doc) as h (key text, kind text, pemohon_nik text, pemohon_nama text, no_kk text,
               telepon text, email text, alamat text, rt text, rw text, kode_pos text, kode_wilayah text, menumpang text)
+          offset 0
         ) x
         cross join lateral (select x.alamat <> '' or x.rt <> '' or x.rw <> '' or x.kode_wilayah <> '' as own) z
         left join service_kind k on k.kind = x.kind
@@ -557,7 +559,7 @@ begin
                   pendidikan text, pekerjaan text, golongan_darah text, status_kawin text, tanggal_kawin text,
                   kewarganegaraan text, no_paspor text, no_kitap text, nik_ayah text, nama_ayah text, nik_ibu text,
                   nama_ibu text, dasar_perubahan text)
-               where m.i <= 99
+               where m.i <= 99 offset 0
             ) x
             left join resident d on d.nik = x.nik8
             left join resident_version v on v.nik = d.nik and v.versi = d.versi
@@ -583,7 +585,7 @@ begin
               or x.nik_ayah <> '' and x.nik_ayah <> coalesce(v.nik_ayah::text, '')
               or x.nik_ibu <> '' and x.nik_ibu <> coalesce(v.nik_ibu::text, '')
               or x.nama_ayah <> '' and upper(x.nama_ayah) <> upper(v.nama_ayah)
-              or x.nama_ibu <> '' and upper(x.nama_ibu) <> upper(v.nama_ibu), false) as changed) c
+              or x.nama_ibu <> '' and upper(x.nama_ibu) <> upper(v.nama_ibu), false) as changed offset 0) c
           union all
           select h.n, 1000 + fm.shdk, d.nik::text, 'tetap', '', '', fm.shdk::text, v.nama_lengkap, v.jenis_kelamin::text,
                  v.tempat_lahir, v.tanggal_lahir::text, v.agama::text, v.pendidikan::text, v.pekerjaan::text, v.pekerjaan_versi,
@@ -702,7 +704,7 @@ end $$;
 
 -- The facts of check_persons() on which documents depend, of many requests at once.
 create view request_fact as
-  select m.request_id, x.code, x.param
+  select m.request_id, x.code, case x.code when 'dasar' then m.dasar_perubahan else '' end as param
     from request_member m
     join request r on r.request_id = m.request_id
     left join resident d on d.nik = m.nik
@@ -714,20 +716,22 @@ create view request_fact as
                        and m.status_kawin is distinct from
                            case when v.status_kawin_versi = '2019' then v.status_kawin
                                 when v.status_kawin = 1 then 1 when v.status_kawin = 4 then 6 end
-                  then m.status_kawin end as wed) y
-    cross join lateral (values
-      ('dasar', m.dasar_perubahan <> '', m.dasar_perubahan),
-      ('ganti_nama', y.stays and y.renamed, ''),
-      ('jadi_kawin_tercatat', y.wed = 2, ''), ('jadi_cerai_tercatat', y.wed = 4, ''), ('jadi_belum_tercatat', y.wed in (3, 5), ''),
-      ('keluar_' || m.alasan_keluar, m.tindakan = 'keluar' and m.alasan_keluar <> '', ''),
-      ('bayi', m.tindakan = 'tambah' and m.nik is null, ''),
-      ('bayi_berayah', m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null), ''),
-      ('ada_wna', y.stays and m.kewarganegaraan = 2, ''),
-      ('datang_dari_luar', case when r.kind = 'I.B.1' and m.tindakan = 'tambah' then comes_from_outside(m, d, r) end, ''),
-      ('anak_tanpa_orang_tua', case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1
-         and m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date then not parent_beside(m) end, '')
-      ) x (code, holds, param)
-   where x.holds
+                  then m.status_kawin end as wed offset 0) y
+    cross join lateral unnest(array[
+      case when m.dasar_perubahan <> '' then 'dasar' end,
+      case when y.stays and y.renamed then 'ganti_nama' end,
+      case y.wed when 2 then 'jadi_kawin_tercatat' when 4 then 'jadi_cerai_tercatat'
+                 when 3 then 'jadi_belum_tercatat' when 5 then 'jadi_belum_tercatat' end,
+      case when m.tindakan = 'keluar' and m.alasan_keluar <> '' then 'keluar_' || m.alasan_keluar end,
+      case when m.tindakan = 'tambah' and m.nik is null then 'bayi' end,
+      case when m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null) then 'bayi_berayah' end,
+      case when y.stays and m.kewarganegaraan = 2 then 'ada_wna' end,
+      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and comes_from_outside(m, d, r) then 'datang_dari_luar' end,
+      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1
+                and m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date and not parent_beside(m)
+        then 'anak_tanpa_orang_tua' end
+      ]) x (code)
+   where x.code is not null
   union all
   select r.request_id, 'menumpang', '' from request r where r.menumpang
   union all
