@@ -127,6 +127,7 @@ static const struct label actions[] = {
     {"unlock", N_("Membuka kunci layar")}, {"credential_set", N_("Kata sandi atau kode diganti")},
     {"key_add", N_("Kunci ditambah")}, {"key_remove", N_("Kunci dicabut")},
     {"request.takeover", N_("Mengambil alih permohonan")}, {"request.search", N_("Mencari permohonan")},
+    {"request.pick", N_("Mengambil di luar urutan")},
     {"request.view", N_("Melihat permohonan")}, {"request.claim", N_("Mengambil permohonan")},
     {"request.release", N_("Melepas permohonan")}, {"request.claim.expired", N_("Waktu klaim habis")},
     {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},

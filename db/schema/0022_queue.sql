@@ -379,21 +379,19 @@ end $$;
 
 -- --- claims ----------------------------------------------------------------
 
--- What goes with a new claim, q as it now stands. A claim is a lease on this row alone: the request goes into review
--- when it is opened (request_open) or decided on (decision_lock), so that a claim is one small write.
+-- A claim is a lease on the queue row alone, one small write: the request goes into review, with a step and an audit
+-- entry, when it is opened (request_open) or decided on (decision_lock). A lease that leads to neither shows nothing
+-- and changes nothing; its end is in the audit trail whichever way it ends (release, expiry, take-over).
 -- The commit of a claim need not wait for the disk: before anything of the request is shown its reading is
 -- audited and committed, and that commit waits for everything before it.
-drop function queue_take(queue_entry, officer, timestamptz);
-create function queue_taken(q queue_entry, o officer, p_detail jsonb) returns void
+--
+-- p_queue is the row as it now stands, claimed by an officer after an earlier claim ran out that nobody noticed yet: the
+-- move that ends the earlier review takes the new claim away as well.
+create function queue_again(p_queue queue_entry) returns void
 language plpgsql set search_path = loket, pg_temp as $$
 begin
-  if q.state = 'in_review' then
-    -- Somebody's claim ran out and nobody noticed yet. The move takes the new claim away as well.
-    perform request_move(q.request_id, 'submitted', null, 'claim-expired');
-    update queue_entry set holder = q.holder, lease_until = q.lease_until where request_id = q.request_id;
-  end if;
-  perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token) || p_detail);
-  perform set_config('synchronous_commit', 'off', true);
+  perform request_move(p_queue.request_id, 'submitted', null, 'claim-expired');
+  update queue_entry set holder = p_queue.holder, lease_until = p_queue.lease_until where request_id = p_queue.request_id;
 end $$;
 
 -- Refuses work on an own entry or on the own family, as refuse_own(), from the queue row.
@@ -471,19 +469,26 @@ begin
     perform fail('LKCON', 'request_not_open', q.state);
   elsif q.tahap = 2 and o.role not in ('verifikator', 'penyelia') then
     perform fail('LKDEN', 'second_person_needed');
-  elsif q.tahap = 2 then
-    -- What the first person did stays as it was.
-    v_detail := jsonb_strip_nulls(jsonb_build_object('reason', q.pick_reason, 'berdua', nullif(q.pick_berdua, false)));
-  elsif queue_passes_over(q, o, (select value::int from setting where name = 'pick_window')) then
+  elsif q.tahap = 1 and queue_passes_over(q, o, (select value::int from setting where name = 'pick_window')) then
     if coalesce(p_reason, '') = '' then
       perform fail('LKINV', 'pick_reason_needed', '', 'alasan');
     end if;
     v_detail := pick_detail(p_reason, p_note, false, o);
   end if;
   update queue_entry e set holder = o.officer_id, lease_until = v_until, token = q.token + 1, taken_from = null,
-         pick_reason = v_detail ->> 'reason', pick_berdua = coalesce((v_detail ->> 'berdua')::boolean, false)
+         -- With the second person: as the first one took it.
+         pick_reason = case when q.tahap = 1 then v_detail ->> 'reason' else q.pick_reason end,
+         pick_berdua = case when q.tahap = 1 then coalesce((v_detail ->> 'berdua')::boolean, false) else q.pick_berdua end
    where e.request_id = p_request returning e.* into q;
-  perform queue_taken(q, o, v_detail);
+  if q.state = 'in_review' then
+    perform queue_again(q);
+  end if;
+  if v_detail <> '{}' then
+    perform audit_write('request.pick', 'request', p_request::text, v_detail || jsonb_build_object('token', q.token));
+  elsif q.tahap = 2 then
+    perform audit_write('request.claim', 'request', p_request::text, jsonb_build_object('token', q.token));
+  end if;
+  perform set_config('synchronous_commit', 'off', true);
   return query select q.token, extract(epoch from v_until - now())::bigint;
 end $$;
 
@@ -510,7 +515,10 @@ begin
    where u.request_id = x.request_id
    returning u.* into q;
   if found then
-    perform queue_taken(q, o, '{}');
+    if q.state = 'in_review' then
+      perform queue_again(q);
+    end if;
+    perform set_config('synchronous_commit', 'off', true);
     return query select q.request_id, q.token, date_part('epoch', v_until - now())::bigint;
   end if;
 end $$;
@@ -558,7 +566,30 @@ language plpgsql set search_path = loket, pg_temp as $$
 begin
   if q.state = 'submitted' and q.holder = o.officer_id and q.lease_until > now() then
     perform request_move(q.request_id, 'in_review', o.officer_id, o.username);
+    perform audit_write('request.claim', 'request', q.request_id::text, jsonb_build_object('token', q.token));
   end if;
+end $$;
+
+-- Claims that ran out go back to the queue, in their old place.
+create or replace function work_expire_claims() returns table (n bigint)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  q   record;
+  v_n bigint := 0;
+begin
+  for q in select e.request_id, e.state, e.holder from queue_entry e
+            where e.lease_until <= now() limit 100 for update skip locked loop
+    if q.state = 'in_review' then
+      perform request_move(q.request_id, 'submitted', null, 'claim-expired');
+    end if;
+    update queue_entry set holder = null, lease_until = null where request_id = q.request_id;
+    perform audit_write('request.claim.expired', 'request', q.request_id::text,
+      jsonb_build_object('holder', (select x.username from officer x where x.officer_id = q.holder)));
+    v_n := v_n + 1;
+  end loop;
+  perform end_stray_connections();
+  return query select v_n;
 end $$;
 
 create or replace function request_open(p_request bigint) returns void
