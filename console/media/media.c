@@ -69,16 +69,10 @@ holds(const unsigned char *p, size_t n, const char *word)
 enum rc
 media_check_tail(const unsigned char *tail, size_t n, struct err *e)
 {
-    static const char *const foreign[] = {"PK\x03\x04",
-                                          "PK\x05\x06",
-                                          "%PDF-",
-                                          "\x7f"
-                                          "ELF",
-                                          "<script",
-                                          "<html",
-                                          "<?php",
-                                          "Rar!\x1a",
-                                          "7z\xbc\xaf"};
+    /* clang-format off */
+    static const char *const foreign[] = {"PK\x03\x04", "PK\x05\x06", "%PDF-", "\177ELF", "<script", "<html", "<?php",
+                                          "Rar!\x1a", "7z\xbc\xaf"};
+    /* clang-format on */
     for (size_t i = 0; i < COUNT(foreign); i++)
         if (holds(tail, n, foreign[i]))
             return media_broken(e, "another file behind the end of the image");

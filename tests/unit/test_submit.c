@@ -346,10 +346,9 @@ accept_one(void)
 static void
 one_request_one_answer(void **state)
 {
-    static const char *const inputs[] = {
-        GOOD, GOOD "\n", "\n \n" GOOD "\r\n\n", "\xEF\xBB\xBF" GOOD,
-        "{\n  \"kind\": \"I.C.1\",\n  \"pemohon_nik\": \"9901010107800001\",\n"
-        "  \"no_kk\": \"9901010101000005\", \"anggota\": [\n  ]\n}\n"};
+    static const char pretty[] = "{\n  \"kind\": \"I.C.1\",\n  \"pemohon_nik\": \"9901010107800001\",\n"
+                                 "  \"no_kk\": \"9901010101000005\", \"anggota\": [\n  ]\n}\n";
+    static const char *const inputs[] = {GOOD, GOOD "\n", "\n \n" GOOD "\r\n\n", "\xEF\xBB\xBF" GOOD, pretty};
     (void)state;
     accept_one();
     for (size_t i = 0; i < COUNT(inputs); i++) {
