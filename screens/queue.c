@@ -53,7 +53,8 @@ queue_sort_find(const char *word)
     {ACTION_FILTERS, "f", NULL, N_("Menyaring menurut isian: keadaan, jenis, saluran, umur, petugas, nama, NIK, nomor.")}, \
     {ACTION_VIEWS, "v", NULL, N_("Memilih, menyimpan atau menghapus saringan tersimpan.")}, \
     {ACTION_SEARCH, "c", NULL, N_("Mencari di semua permohonan kantor, juga yang sudah selesai.")}, \
-    {ACTION_SORT, "s", N_("urut"), N_("Mengganti urutan; namanya tampil di atas daftar.")}
+    {ACTION_SORT, "s", N_("urut"), N_("Mengganti urutan; namanya tampil di atas daftar.")}, \
+    {ACTION_NEW, "b", N_("baru"), N_("Mencatat permohonan orang yang datang ke loket, atau melanjutkan draf.")}
 #define TAKEOVER_KEY \
     {ACTION_TAKEOVER, "t", N_("ambil alih"), N_("Mengambil alih permohonan yang dipegang petugas lain, dengan alasan.")}
 #define END_KEYS  PART_REFRESH_KEY, PART_LIST_KEYS
@@ -538,6 +539,9 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         break;
     case ACTION_VIEWS:
         return queue_views_ask(s, e);
+    case ACTION_NEW:
+        *rx |= session_push(s, &screen_intake, NULL);
+        break;
     case ACTION_SEARCH:
         *rx |= session_push(s, &screen_search, NULL);
         break;
