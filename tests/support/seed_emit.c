@@ -225,7 +225,7 @@ add_request(struct emit *m, int64_t j, uint64_t seed)
         add(b, "kode_wilayah", c->home.desa);
     }
     if (strcmp(kind, "I.A.4") == 0)
-        add(b, "menumpang", m->turn[c->kind] % 2 == 0 ? "ya" : "tidak");
+        add(b, "menumpang", seed_case_brings(c, "SP-RUMAH") ? "ya" : "tidak");
     add_members(m, short_form);
     add_documents(m);
     buf_puts(b, "}\n");

@@ -177,8 +177,8 @@ seed_case_plain(struct seed_gen *g, const struct seed_rules *rules, int kind, in
     contact(g, c, turn);
 }
 
-static bool
-asked_for(const struct seed_case *c, const char *dokumen)
+bool
+seed_case_brings(const struct seed_case *c, const char *dokumen)
 {
     for (int i = 0; i < c->nmore; i++)
         if (strcmp(c->more[i], dokumen) == 0)
@@ -198,7 +198,7 @@ of_group(const struct seed_rules *rules, const struct seed_case *c, int doc)
 
         if (x->kind != q->kind || strcmp(x->grup, q->grup) != 0)
             continue;
-        if (asked_for(c, x->dokumen))
+        if (seed_case_brings(c, x->dokumen))
             return i == doc;
         first = first < 0 ? i : first;
     }
@@ -226,5 +226,5 @@ seed_case_has(const struct seed_rules *rules, const struct seed_case *c, int doc
         return false;
     if (q->grup[0] != '\0')
         return of_group(rules, c, doc);
-    return q->mandatory || asked_for(c, q->dokumen);
+    return q->mandatory || seed_case_brings(c, q->dokumen);
 }

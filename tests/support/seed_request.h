@@ -87,6 +87,9 @@ void seed_case_make(struct seed_gen *g, const struct seed_rules *rules, int64_t 
 void seed_case_plain(struct seed_gen *g, const struct seed_rules *rules, int kind, int64_t turn,
                      struct seed_case *c);
 
+/* True when it brings this document beyond the required ones. */
+bool seed_case_brings(const struct seed_case *c, const char *dokumen);
+
 /* True when a document of the rules belongs to the request (and is not the missing one). */
 bool seed_case_has(const struct seed_rules *rules, const struct seed_case *c, int doc);
 

@@ -258,15 +258,6 @@ operator_of(const struct seed_load *l, const struct seed_case *c, int which)
     return which > 0 ? &l->offices[c->office].operators[which - 1] : NULL;
 }
 
-static bool
-brings(const struct seed_case *c, const char *dokumen)
-{
-    for (int i = 0; i < c->nmore; i++)
-        if (strcmp(c->more[i], dokumen) == 0)
-            return true;
-    return false;
-}
-
 void
 seed_row_request(struct seed_load *l, const struct seed_case *c, const char *state, int versi)
 {
@@ -290,7 +281,7 @@ seed_row_request(struct seed_load *l, const struct seed_case *c, const char *sta
     bin_text(b, c->home.rw);
     bin_text(b, c->home.pos);
     bin_text(b, c->home.desa);
-    bin_bool(b, brings(c, "SP-RUMAH"));
+    bin_bool(b, seed_case_brings(c, "SP-RUMAH"));
     bin_id32(b, by != NULL ? by->id : 0);
     bin_time(b, c->submitted);
     bin_time(b, c->promise);

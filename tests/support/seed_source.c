@@ -132,7 +132,9 @@ seed_family_suits(int today, const struct seed_family *f, const struct seed_want
 static const char page_sql[] =
     "with f as materialized (select f.no_kk, f.versi from loket.family f where f.office_id = %d"
     "   and f.status = 'aktif' and f.no_kk > %" PRId64 " and not exists (select from loket.request r"
-    "   join loket.queue_entry q on q.request_id = r.request_id where r.no_kk = f.no_kk)"
+    "     where r.no_kk = f.no_kk and r.state not in ('delivered', 'rejected', 'cancelled'))"
+    "   and not exists (select from loket.resident d join loket.request r on r.pemohon_nik = d.nik"
+    "     where d.no_kk = f.no_kk and r.state not in ('delivered', 'rejected', 'cancelled'))"
     "   order by f.no_kk limit %d)"
     " select f.no_kk, v.alamat, v.rt, v.rw, v.kode_pos, v.kode_wilayah, m.nik, m.shdk, t.nama_lengkap,"
     "        t.jenis_kelamin, t.tempat_lahir, t.tanggal_lahir - date '1970-01-01', t.agama, t.pendidikan,"
