@@ -25,7 +25,8 @@ officers_reach_no_table(void **state)
         d, WHO_ROOT,
         "select string_agg(c.relname || ' ' || (select a.attname from pg_attribute a"
         "    where a.attrelid = c.oid and a.attnum > 0 and a.attidentity = '' and"
-        "          a.attgenerated = '' limit 1) || ' ' || c.relkind::text, ' ' order by c.relname)"
+        "          a.attgenerated = '' limit 1) || ' ' || case when c.relkind = 'r' then 'r'"
+        "    when pg_relation_is_updatable(c.oid, false) = 0 then 'x' else 'v' end, ' ' order by c.relname)"
         "  from pg_class c where relnamespace = 'loket'::regnamespace and relkind in ('r', 'v')"));
     for (char *t = strtok_r(list, " ", &save); t != NULL; t = strtok_r(NULL, " ", &save)) {
         const char *column = strtok_r(NULL, " ", &save), *kind = strtok_r(NULL, " ", &save);
@@ -34,6 +35,8 @@ officers_reach_no_table(void **state)
             enum seed_who who = (enum seed_who)w;
 
             seed_db_refused(d, who, "role_denied", "select * from loket.%s", t);
+            if (kind[0] == 'x') /* a view that nobody could write through */
+                continue;
             seed_db_refused(d, who, "role_denied", "delete from loket.%s", t);
             seed_db_refused(d, who, "role_denied", "update loket.%s set %s = null", t, column);
             seed_db_refused(d, who, "role_denied", "insert into loket.%s (%s) values (null)", t, column);
@@ -96,7 +99,7 @@ roles_without_the_counter_see_nothing(void **state)
     long long id = seed_flow_open(d, "true");
 
     for (size_t i = 0; i < COUNT(others); i++) {
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.queue_page('', 'janji', 10)");
+        seed_db_refused(d, others[i], "role_denied", "select * from loket.queue_page('{}', 'janji', '', 10)");
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_detail(%lld)", id);
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_members(%lld)", id);
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_records(%lld)", id);
