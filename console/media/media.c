@@ -71,7 +71,7 @@ media_check_tail(const unsigned char *tail, size_t n, struct err *e)
 {
     /* clang-format off */
     static const char *const foreign[] = {"PK\x03\x04", "PK\x05\x06", "%PDF-", "\177ELF", "<script", "<html", "<?php",
-                                          "Rar!\x1a", "7z\xbc\xaf"};
+                                          "Rar!\032", "7z\274\257"};
     /* clang-format on */
     for (size_t i = 0; i < COUNT(foreign); i++)
         if (holds(tail, n, foreign[i]))

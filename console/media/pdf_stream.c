@@ -183,8 +183,9 @@ read_objstm(struct pdf_doc *d, const struct pdf_dict *outer, const unsigned char
         return pdf_fault(d, "a stream of objects without places");
     for (int64_t i = 0; i < count; i++) {
         struct pdf_dict dict = {0};
-        if (pdf_next(&head) != PDF_INT || pdf_next(&head) != PDF_INT || head.value < 0 ||
-            head.value > (int64_t)n - first)
+        bool number = pdf_next(&head) == PDF_INT;
+        (void)pdf_next(&head);
+        if (!number || head.tok != PDF_INT || head.value < 0 || head.value > (int64_t)n - first)
             return pdf_fault(d, "a stream of objects with a wrong place");
         struct pdf_lex x = pdf_lex_at(d, p, n, (size_t)(first + head.value));
         if (!pdf_value(d, &x, &dict) || !pdf_judge(d, p, n, &dict))

@@ -32,10 +32,10 @@ by_number(const void *a, const void *b)
 static void
 make_index(struct pdf_doc *d)
 {
-    d->index = arena_array(d->arena, d->nobjs, sizeof *d->index);
+    d->index = arena_array(d->arena, d->nobjs, sizeof(const struct pdf_obj *));
     for (size_t i = 0; i < d->nobjs; i++)
         d->index[i] = &d->objs[i];
-    qsort(d->index, d->nobjs, sizeof *d->index, by_number);
+    qsort(d->index, d->nobjs, sizeof(const struct pdf_obj *), by_number);
 }
 
 const struct pdf_obj *
@@ -82,7 +82,9 @@ check_text(struct pdf_doc *d, size_t at)
             if (pdf_next(&x) != PDF_INT)
                 return wrong_place(d);
             int64_t place = x.value;
-            if (pdf_next(&x) != PDF_INT || pdf_next(&x) != PDF_WORD)
+            bool version = pdf_next(&x) == PDF_INT;
+            (void)pdf_next(&x);
+            if (!version || x.tok != PDF_WORD)
                 return wrong_place(d);
             if (pdf_is_word(&x, "n") && !is_object(d, num, place))
                 return wrong_place(d);
