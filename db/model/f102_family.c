@@ -130,6 +130,19 @@ check_purpose(const struct family *fam, size_t n)
         findings_add(fam->f, HEAD, "anggota", "tanpa_perubahan", "");
 }
 
+/* Permendagri 108/2019 ps 10(4) for a split; elsewhere only the head or an adult member applies
+ * (kk-domain 4.3). */
+static void
+check_applicant(const struct family *fam, const struct kin *kin, size_t n, const char *today)
+{
+    bool split = fam->service != NULL && strcmp(fam->service->kind, "I.A.3") == 0;
+    const char *nik = text(fam->r->pemohon_nik);
+    for (size_t i = 0; nik[0] != '\0' && i < n; i++)
+        if (strcmp(kin[i].nik, nik) == 0 && !shdk_adult(&kin[i], today))
+            findings_add_as(fam->f, HEAD, "pemohon_nik", "pemohon_di_bawah_umur", "",
+                            split ? F102_GALAT : F102_PERINGATAN);
+}
+
 void
 f102_family_check(struct findings *f, const struct f102 *r, const char *today)
 {
@@ -142,6 +155,7 @@ f102_family_check(struct findings *f, const struct f102 *r, const char *today)
     check_twice(&fam, n);
     check_purpose(&fam, n);
     size_t used = fill_kin(&fam, kin, n);
+    check_applicant(&fam, kin, used, today);
     bool whole = fam.service != NULL && fam.service->nomor_baru && used > 0;
     shdk_check(kin, used, whole, today, take, &fam);
 }

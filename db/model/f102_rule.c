@@ -70,6 +70,7 @@ static const struct rule rules[] = {
     {"menumpang_tanpa_tambah", G, "F-1.02", N_("Menumpang dalam KK memerlukan anggota yang ditambah.")},
     {"kepala_tidak_satu", G, "UU 23/2006 ps 61", N_("Kepala Keluarga harus tepat satu; sekarang %s.")},
     {"kepala_di_bawah_umur", P, "Permendagri 108/2019 ps 10(4)", N_("Kepala Keluarga belum 17 tahun dan belum kawin.")},
+    {"pemohon_di_bawah_umur", P, "Permendagri 108/2019 ps 10(4)", N_("Pemohon belum 17 tahun dan belum kawin; orang dewasa dalam keluarga yang mengajukan.")},
     {"hubungan_beda_kelamin", P, "F-1.01; kk-domain 7.5", N_("SUAMI harus laki-laki dan ISTRI perempuan; periksa hubungan atau jenis kelamin.")},
     {"pasangan_tak_selaras", P, "F-1.01; kk-domain 7.5", N_("Pasangan tidak cocok dengan jenis kelamin Kepala Keluarga.")},
     {"pasangan_belum_kawin", P, "F-1.01; kk-domain 7.5", N_("Suami, istri, menantu atau kepala berpasangan tidak berstatus kawin.")},

@@ -136,8 +136,13 @@ a_split_needs_a_head_of_17(void **state)
     assert_int_equal(f102_check(*state, &r, TODAY, &n)[0].severity, F102_GALAT);
     r.kind = "I.A.2"; /* children may be left with an elder one: look */
     assert_int_equal(f102_check(*state, &r, TODAY, &n)[0].severity, F102_PERINGATAN);
+    r.kind = "I.A.3";
+    r.pemohon_nik = m.nik;
+    assert_string_equal(all(*state, &r), "pemohon_nik pemohon_di_bawah_umur; "
+                                         "anggota[0].tanggal_lahir kepala_di_bawah_umur; ");
     m.tanggal_lahir = "2009-11-22";
     m.nik = "9901012211090001";
+    r.pemohon_nik = m.nik;
     assert_string_equal(all(*state, &r), "");
 }
 
