@@ -60,8 +60,10 @@ draw(const struct screen *s, struct surface *out, struct rect at)
                         _("Hanya tampil sekarang: sampaikan kepada pemohon. Bila bukti dicetak, yang berlaku "
                           "PIN baru di kertas itu."));
     } else {
-        row = draw_pair(out, row, _("PIN pelacakan"), ROLE_DIM,
-                        _("Tidak dapat ditampilkan lagi; cetak bukti untuk mendapat PIN baru."));
+        row =
+            draw_pair(out, row, _("PIN pelacakan"), ROLE_DIM,
+                      r->job != 0 ? _("Tercetak pada bukti permohonan.")
+                                  : _("Tidak dapat ditampilkan lagi; cetak bukti untuk mendapat PIN baru."));
     }
     if (r->job != 0)
         draw_pair(out, row + 1, _("Bukti"), ROLE_TEXT,
