@@ -20,7 +20,7 @@
 struct args {
     const char *config, *printer;
     const char *kinds;
-    int64_t families, requests, seed, emit, open, offices, officers;
+    int64_t families, requests, seed, emit, open, offices, officers, at;
     bool base, bulk;
 };
 
@@ -29,7 +29,8 @@ struct args {
 
 static const char usage[] =
     "Usage: loket-seed -c FILE --base [--printer QUEUE]\n"
-    "       loket-seed -c FILE --families N --requests N [--open N] [--offices N] [--officers N] [--seed N]\n"
+    "       loket-seed -c FILE --families N --requests N [--open N] [--offices N] [--officers N]\n"
+    "                  [--seed N] [--at SECONDS] [--bulk]\n"
     "       loket-seed -c FILE --emit-submit N [--seed N] [--kinds I.B.2,I.C.1,...]\n"
     "\n"
     "--base makes only regions, office and printer, where they are missing. Families and requests are\n"
@@ -43,7 +44,9 @@ static const char usage[] =
     "work\n"
     "with the database meanwhile. Stopping it leaves the rows as they were; a run that was killed is mended "
     "by\n"
-    "the next one.\n"
+    "the next one. The same --seed and --at (seconds since 1970, what \"now\" is) give an empty database the "
+    "same\n"
+    "rows.\n"
     "\n"
     "--emit-submit writes N requests for `submit` to standard output, one JSON object a line, about "
     "families\n"
@@ -67,13 +70,21 @@ static bool
 read_args(int argc, char **argv, struct args *a)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'},   {"families", required_argument, NULL, 'f'},
-        {"requests", required_argument, NULL, 'r'}, {"seed", required_argument, NULL, 's'},
-        {"printer", required_argument, NULL, 'p'},  {"emit-submit", required_argument, NULL, 'e'},
-        {"kinds", required_argument, NULL, 'k'},    {"base", no_argument, NULL, 'b'},
-        {"open", required_argument, NULL, 'o'},     {"offices", required_argument, NULL, 'O'},
-        {"officers", required_argument, NULL, 'P'}, {"bulk", no_argument, NULL, 'B'},
-        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"families", required_argument, NULL, 'f'},
+        {"requests", required_argument, NULL, 'r'},
+        {"seed", required_argument, NULL, 's'},
+        {"printer", required_argument, NULL, 'p'},
+        {"emit-submit", required_argument, NULL, 'e'},
+        {"kinds", required_argument, NULL, 'k'},
+        {"base", no_argument, NULL, 'b'},
+        {"open", required_argument, NULL, 'o'},
+        {"offices", required_argument, NULL, 'O'},
+        {"officers", required_argument, NULL, 'P'},
+        {"bulk", no_argument, NULL, 'B'},
+        {"at", required_argument, NULL, 'a'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     int c;
     bool ok = true;
@@ -99,6 +110,8 @@ read_args(int argc, char **argv, struct args *a)
             ok = number(optarg, 9999, &a->officers);
         else if (c == 'B')
             a->bulk = true;
+        else if (c == 'a')
+            ok = number(optarg, 4000000000, &a->at);
         else if (c == 'k')
             a->kinds = optarg;
         else if (c == 'b')
@@ -161,6 +174,10 @@ fill(struct seed_load *l, struct pg *pg, const struct pg_opts *opts, const struc
     int64_t open = a->open >= 0 ? a->open : a->requests < OPEN_MOST ? a->requests : OPEN_MOST;
     enum rc rc = seed_load_open(l, pg, (uint64_t)a->seed, a->requests, e);
 
+    if (a->at > 0) {
+        l->gen.now = a->at;
+        l->gen.today = (int)(a->at / 86400);
+    }
     l->stop = &stop;
     l->progress = tell;
     l->ctx = w;
