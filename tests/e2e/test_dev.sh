@@ -42,7 +42,13 @@ check 'the key file is there' test -f "$(field penyelia key)"
 check 'a machine has no password' test "$(field portal password)" = ''
 check 'secrets are for us alone' test "$(stat -c %a "$e2e_home/credentials/penyelia.json")" = 600
 check 'nobody else is known' says 'petugas1' dev credentials nobody
-check 'eight accounts' test "$(db 'select count(*) from loket.officer')" = 8
+check 'twelve accounts' test "$(db 'select count(*) from loket.officer')" = 12
+check 'each machine has its channel' db_says \
+    "select string_agg(channel, ' ' order by channel) from loket.officer where role in ('channel', 'kiosk')" 'ikd kiosk perwakilan portal rtrw'
+refuse_officer() { ! dev ctl officer add --user x1 --name X --office 1 "$@" 2> /dev/null; }
+check 'a machine without a channel is refused' refuse_officer --role channel
+check 'a person with one as well' refuse_officer --role operator --channel portal
+check 'a kiosk is no portal' refuse_officer --role kiosk --channel portal
 
 tls=(PGSSLROOTCERT="$e2e_home/state/keys/db-ca.crt" PGSSLMODE=verify-ca PGCONNECT_TIMEOUT=5)
 reach() { env "${tls[@]}" "$@" psql -XAtc 'select session_user' -h 127.0.0.1 -p $((port + 1)) -d loket 2>&1; }

@@ -7,7 +7,7 @@
 
 pour=${LOKET_POUR:-100000}
 cuts=${LOKET_CUTS:-9}
-families=$((pour * 7 / 20 + 50))
+families=$((pour * 2 / 5 + 50))
 RANDOM=4711
 
 e2e_begin "$families" 0
