@@ -174,7 +174,7 @@ stir(struct seed_db *d)
     seed_db_do(d, WHO_ROOT,
                "update loket.queue_entry set holder = case when holder is null then 2 end, lease_until = "
                "now() + interval"
-               " '1 minute' where request_id % 5 = 0 and state = 'submitted'");
+               " '1 minute' where request_id %% 5 = 0 and state = 'submitted'");
     seed_db_do(
         d, WHO_ROOT,
         "update loket.queue_entry set urut = urut - interval '100 days' where request_id = (select request_id"
@@ -241,7 +241,7 @@ filters_find_what_they_say(void **state)
 {
     struct seed_db *d = *state;
     struct queue_filter f = everything;
-    char nik[32], name[64], ref[32], where[200];
+    char nik[32], name[64], ref[32], where[200], seldom[32];
 
     str_copy(nik, sizeof nik,
              seed_db_text(d, WHO_ROOT,
@@ -253,11 +253,15 @@ filters_find_what_they_say(void **state)
     str_copy(
         ref, sizeof ref,
         seed_db_text(d, WHO_ROOT, "select substr(ref, 1, length(ref) - 1) from loket.queue_entry limit 1"));
+    str_copy(seldom, sizeof seldom,
+             seed_db_text(d, WHO_ROOT,
+                          "select state from loket.queue_entry group by state order by count(*) limit 1"));
     f.state = "submitted";
     filter_is(d, &f, "state = 'submitted'");
     f = everything;
-    f.state = "awaiting_signature";
-    filter_is(d, &f, "state = 'awaiting_signature'");
+    f.state = seldom;
+    snprintf(where, sizeof where, "state = '%s'", seldom);
+    filter_is(d, &f, where);
     f = everything;
     f.kind = "I.B.3";
     filter_is(d, &f, "kind = 'I.B.3'");
@@ -287,9 +291,7 @@ filters_find_what_they_say(void **state)
     filter_is(d, &f, where);
     f = everything;
     f.text = "hilang";
-    filter_is(d, &f, "kind = 'I.C.1'");
-    f.text = "tte";
-    filter_is(d, &f, "state = 'awaiting_signature'");
+    filter_is(d, &f, "kind in ('I.C.1', 'I.C.2')");
     seed_db_refused(d, WHO_PETUGAS1, "filter_bad",
                     "select * from loket.queue_page('{\"nik\":\"1\"}', 'janji', '', 9)");
     seed_db_refused(d, WHO_PETUGAS1, "filter_bad",
@@ -602,12 +604,9 @@ finished_requests_are_found(void **state)
     size_t n;
     char ref[32], nik[32];
     struct db *db = pg_db(d->as[WHO_PETUGAS1]);
-    int64_t id = seed_db_int(
-                d, WHO_ROOT,
-                "select request_id from loket.request where state in ('delivered', 'rejected') and"
-                " pemohon_nik is not null and office_id = 1 limit 1"),
-            search;
+    int64_t id = seed_flow_open(d, FAULTLESS " and pemohon_nik is not null"), search;
 
+    seed_flow_refuse(d, id, "reject", "[{\"reason\":\"DATA_GANDA\"}]", "rejected");
     str_copy(
         ref, sizeof ref,
         seed_db_text(d, WHO_ROOT, "select ref from loket.request where request_id = %lld", (long long)id));
