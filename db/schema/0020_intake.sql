@@ -317,7 +317,7 @@ begin
       select x.n, x.key, x.digest, x.plain, x.kind, k.kind is not null as known,
              coalesce(k.nomor_baru, true) as nomor_baru, k.promise, x.pemohon_nik,
              case when x.pemohon_nama = '' or upper(x.pemohon_nama) = upper(pv.nama_lengkap) then coalesce(pv.nama_lengkap, '')
-                  else x.pemohon_nama end as pemohon_nama,
+                  else upper(x.pemohon_nama) end as pemohon_nama,
              x.no_kk, x.telepon, x.email,
              case when z.own then upper(x.alamat) else coalesce(fv.alamat, '') end as alamat,
              case when z.own then x.rt else coalesce(fv.rt, '') end as rt,
@@ -344,7 +344,8 @@ begin
                       case when not k.nomor_baru or x.kind in ('I.A.2', 'I.A.3') then temuan('no_kk', 'kk_tak_dikenal', x.no_kk) end
                     when f.office_id <> p_office then
                       case when not k.nomor_baru or x.kind in ('I.A.2', 'I.A.3') then temuan('no_kk', 'kk_kantor_lain', x.no_kk) end
-                    when f.status <> 'aktif' then temuan('no_kk', 'kk_ditutup', x.no_kk) end,
+                    when f.status <> 'aktif' and (not k.nomor_baru or x.kind in ('I.A.2', 'I.A.3'))
+                      then temuan('no_kk', 'kk_ditutup', x.no_kk) end,
                case when length(x.telepon) > 20 then temuan('telepon', 'terlalu_panjang', '20')
                     when x.telepon <> '' and x.telepon !~ '^\+?[0-9][0-9 ().-]{4,18}$' then temuan('telepon', 'telepon_salah') end,
                case when length(x.email) > 120 then temuan('email', 'terlalu_panjang', '120')
@@ -373,9 +374,9 @@ begin
              ], null) end as temuan
         from (
           select (d.n - 1)::int as n, d.doc, coalesce(h.key, '') as key, coalesce(h.kind, '') as kind,
-                 coalesce(h.pemohon_nik, '') as pemohon_nik, coalesce(h.pemohon_nama, '') as pemohon_nama,
+                 coalesce(h.pemohon_nik, '') as pemohon_nik, btrim(coalesce(h.pemohon_nama, '')) as pemohon_nama,
                  coalesce(h.no_kk, '') as no_kk, coalesce(h.telepon, '') as telepon, coalesce(h.email, '') as email,
-                 coalesce(h.alamat, '') as alamat, coalesce(h.rt, '') as rt, coalesce(h.rw, '') as rw,
+                 btrim(coalesce(h.alamat, '')) as alamat, coalesce(h.rt, '') as rt, coalesce(h.rw, '') as rw,
                  coalesce(h.kode_pos, '') as kode_pos, coalesce(h.kode_wilayah, '') as kode_wilayah,
                  coalesce(h.menumpang, '') as menumpang,
                  case when h.no_kk ~ '^[1-9][0-9]{15}$' then h.no_kk::bigint end as kk,
@@ -536,15 +537,15 @@ begin
                      case when nik_sah(e.nik_ayah) then e.nik_ayah::bigint end as ayah8,
                      case when nik_sah(e.nik_ibu) then e.nik_ibu::bigint end as ibu8,
                      coalesce(e.nik, '') as nik, coalesce(e.tindakan, '') as tindakan, coalesce(e.alasan_keluar, '') as alasan_keluar,
-                     coalesce(e.shdk, '') as shdk, coalesce(e.nama_lengkap, '') as nama_lengkap,
-                     coalesce(e.jenis_kelamin, '') as jenis_kelamin, coalesce(e.tempat_lahir, '') as tempat_lahir,
+                     coalesce(e.shdk, '') as shdk, btrim(coalesce(e.nama_lengkap, '')) as nama_lengkap,
+                     coalesce(e.jenis_kelamin, '') as jenis_kelamin, btrim(coalesce(e.tempat_lahir, '')) as tempat_lahir,
                      coalesce(e.tanggal_lahir, '') as tanggal_lahir, coalesce(e.agama, '') as agama,
                      coalesce(e.pendidikan, '') as pendidikan, coalesce(e.pekerjaan, '') as pekerjaan,
                      coalesce(e.golongan_darah, '') as golongan_darah, coalesce(e.status_kawin, '') as status_kawin,
                      coalesce(e.tanggal_kawin, '') as tanggal_kawin, coalesce(e.kewarganegaraan, '') as kewarganegaraan,
                      coalesce(e.no_paspor, '') as no_paspor, coalesce(e.no_kitap, '') as no_kitap,
-                     coalesce(e.nik_ayah, '') as nik_ayah, coalesce(e.nama_ayah, '') as nama_ayah,
-                     coalesce(e.nik_ibu, '') as nik_ibu, coalesce(e.nama_ibu, '') as nama_ibu,
+                     coalesce(e.nik_ayah, '') as nik_ayah, btrim(coalesce(e.nama_ayah, '')) as nama_ayah,
+                     coalesce(e.nik_ibu, '') as nik_ibu, btrim(coalesce(e.nama_ibu, '')) as nama_ibu,
                      coalesce(e.dasar_perubahan, '') as dasar_perubahan,
                      case when jsonb_typeof(m.v) <> 'object' then 'anggota'
                           when jsonb_path_exists(j.v, 'lax $.* ? (@.type() != "string" && @.type() != "null")')
@@ -1056,6 +1057,26 @@ exception
     return v_rows;
 end $$;
 
+-- Requests that were not taken in told their sender something all the same: whom they named, and the words.
+create function intake_note(p_docs jsonb, p_rows intake_result[], p_action text, c channel) returns void
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform audit_write(p_action, 'channel', c.channel, jsonb_build_object(
+    'n', (select count(*) from unnest(p_rows) x where x.ref = ''),
+    'codes', (select jsonb_object_agg(y.code, y.n) from (
+                select e.value ->> 'code' as code, count(*) as n
+                  from unnest(p_rows) x cross join lateral jsonb_array_elements(x.findings::jsonb) e
+                 where x.ref = '' and e.value ->> 'severity' = 'galat' group by 1) y),
+    'nik', (select jsonb_agg(y.nik order by y.nik) from (
+              select distinct (u #>> '{}')::bigint as nik from unnest(p_rows) x
+               cross join lateral jsonb_path_query(p_docs -> x.n, 'lax $.**{0 to 2}.nik ? (@.type() == "string")') u
+               where x.ref = '' and nik_sah(u #>> '{}')
+              union
+              select (p_docs -> x.n ->> 'pemohon_nik')::bigint from unnest(p_rows) x
+               where x.ref = '' and nik_sah(p_docs -> x.n ->> 'pemohon_nik')
+              limit 1000) y)));
+end $$;
+
 -- Takes requests in: p_docs is an array of them, each with the names of F-1.02 and F-1.01, "anggota", "dokumen" and
 -- "key". One answer per request, in order; each with every rule that it breaks. p_draft: the draft of the
 -- counter that the (one) request ends, or 0.
@@ -1067,7 +1088,6 @@ declare
   c       channel := intake_channel(o);
   v_draft bigint := coalesce(p_draft, 0);
   v_rows  intake_result[];
-  v_bad   jsonb;
 begin
   if jsonb_typeof(p_docs) is distinct from 'array'
      or jsonb_array_length(p_docs) not between 1 and setting_int('intake_batch_max') or p_check_only is null then
@@ -1077,13 +1097,8 @@ begin
     perform fail('LKINV', 'draft_unknown');
   end if;
   v_rows := intake_guarded(p_docs, v_draft, p_check_only, o, c);
-  v_bad := (select jsonb_object_agg(y.code, y.n) from (
-              select e.value ->> 'code' as code, count(*) as n
-                from unnest(v_rows) x cross join lateral jsonb_array_elements(x.findings::jsonb) e
-               where x.ref = '' and e.value ->> 'severity' = 'galat' group by 1) y);
-  if v_bad is not null and not p_check_only then
-    perform audit_write('request.refused', 'channel', c.channel, jsonb_build_object('n', (select count(*) from unnest(v_rows) x where x.ref = ''),
-      'codes', v_bad));
+  if p_check_only or exists (select from unnest(v_rows) x where x.ref = '') then
+    perform intake_note(p_docs, v_rows, case when p_check_only then 'request.checked' else 'request.refused' end, c);
   end if;
   return query select * from unnest(v_rows) x order by x.n;
 end $$;
@@ -1186,7 +1201,8 @@ begin
    order by 1 desc limit 1;
   replayed := found;
   if not replayed then
-    if r.state not in ('pending', 'returned', 'submitted') then
+    -- While an officer looks at it, only the counter adds to it.
+    if r.state not in ('pending', 'returned', 'submitted') and not (c.channel = 'loket' and r.state = 'in_review') then
       perform fail('LKCON', 'attach_closed', r.state);
     end if;
     select count(*) as n, coalesce(sum(a.ukuran), 0) as size into v_n from attachment a where a.request_id = r.request_id;
@@ -1281,7 +1297,8 @@ begin
     perform fail('LKDEN', 'channel_denied', c.channel);
   end if;
   if r.state <> 'cancelled' then
-    if length(btrim(p_reason)) not between 3 and 500 or p_reason is null or text_unprintable(replace(left(p_reason, 60), e'\n', ' ')) then
+    if length(btrim(p_reason)) not between 3 and 500 or p_reason is null
+       or exists (select from generate_series(0, 9) g where text_unprintable(substr(replace(btrim(p_reason), e'\n', ' '), g * 50 + 1, 50))) then
       perform fail('LKINV', 'cancel_reason', '', 'alasan');
     end if;
     if not exists (select from transition t where t.dari = r.state and t.ke = 'cancelled') then
@@ -1331,3 +1348,27 @@ grant execute on function intake_submit(jsonb, bigint, boolean), intake_attach(t
 grant execute on function intake_status(text, text)
   to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas, loket_channel, loket_kiosk;
 grant execute on function intake_seen(text, text) to loket_operator, loket_verifikator, loket_penyelia;
+
+-- Channels ask intake_status(): a number alone is not enough to see how a request of somebody else stands.
+revoke execute on function request_status(text) from loket_channel, loket_kiosk;
+
+-- The history also says why a request was withdrawn.
+create or replace function request_history(p_request bigint)
+returns table (at bigint, dari text, ke text, actor text, keputusan text, reason text, target text, catatan text)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare r request := request_view(p_request);
+begin
+  return query
+    select extract(epoch from s.at)::bigint, s.dari, s.ke, coalesce(o.nama_lengkap, s.actor),
+           coalesce(d.keputusan, ''), coalesce(n.label, ''),
+           coalesce(nullif(code_label('dokumen_persyaratan', '2019', dr.target), ''), dr.target, ''),
+           coalesce(nullif(dr.catatan, ''), d.catatan, c.reason, '')
+      from request_step s
+      left join officer o on o.officer_id = s.officer_id
+      left join decision d on d.request_id = s.request_id and d.seq = s.seq
+      left join decision_reason dr on dr.decision_id = d.decision_id
+      left join reason n on n.reason = dr.reason
+      left join request_cancel c on c.request_id = s.request_id and s.ke = 'cancelled'
+     where s.request_id = p_request order by s.seq, dr.urut;
+end $$;

@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #include "console/base/str.h"
+#include "db/model/f102.h"
 #include "db/store/pg.h"
 #include "tests/support/intake_case.h"
 #include "tests/support/seed_flow.h"
@@ -335,7 +336,13 @@ a_check_stores_nothing(void **state)
     case_refused(rows[1], "kind", "wajib_diisi", "");
     assert_int_equal(
         seed_db_int(f->d, WHO_ROOT, "select count(*) from loket.request where intake_key = 'cek'"), 0);
-    assert_int_equal(seed_db_int(f->d, WHO_ROOT, "select count(*) from loket.audit_entry"), entries);
+    /* What was asked about whom is in the audit trail all the same. */
+    assert_int_equal(seed_db_int(f->d, WHO_ROOT, "select count(*) from loket.audit_entry"), entries + 1);
+    assert_int_equal(seed_db_int(f->d, WHO_ROOT,
+                                 "select count(*) from loket.audit_entry where action = 'request.checked' and"
+                                 " isi::jsonb #>> '{detail,nik}' = '[%lld]'",
+                                 x.head),
+                     1);
 }
 
 static void
@@ -624,6 +631,22 @@ set_up(void **state)
     return intake_case_begin(state, 420, 20);
 }
 
+/* Every word has its sentence, and the same weight here and there. */
+static void
+every_word_has_a_sentence(void **state)
+{
+    struct intake_case *f = *state;
+    const char *general = f102_rule_text(f->a, "no such word", "");
+    char *list = strdup(seed_db_text(f->d, WHO_ROOT,
+                                     "select string_agg(code, ' ' order by code) from loket.intake_rule")),
+         *save = NULL;
+
+    for (char *code = strtok_r(list, " ", &save); code != NULL; code = strtok_r(NULL, " ", &save))
+        if (strcmp(f102_rule_text(f->a, code, ""), general) == 0)
+            fail_msg("no sentence for %s", code);
+    free(list);
+}
+
 int
 main(void)
 {
@@ -641,6 +664,7 @@ main(void)
         cmocka_unit_test(numbers_of_a_day),
         cmocka_unit_test(hostile_documents_do_no_harm),
         cmocka_unit_test(one_that_breaks_leaves_the_others),
+        cmocka_unit_test(every_word_has_a_sentence),
     };
     return cmocka_run_group_tests_name("intake", tests, set_up, intake_case_end);
 }

@@ -130,7 +130,7 @@ static const struct {
     {"request_release", "ovpk", "ovp"},
     {"request_search", "ovpk", "ovpk"},
     {"request_sheets", "ovpka", "ovpk"},
-    {"request_status", "ovpkcx", "ovpkcx"},
+    {"request_status", "ovpk", "ovpk"},
     {"request_takeover", "p", "p"},
     {"resident_found", "ovpk", "ovpk"},
     {"resident_history", "ovpk", "ovpk"},
