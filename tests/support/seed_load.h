@@ -88,7 +88,7 @@ MUST_CHECK enum rc seed_load_fill(struct seed_load *l, int64_t families, int64_t
  * The same for millions of rows, with finished requests of the past as well: indexes and foreign keys are
  * dropped and made again, each table is one transaction, and no trigger runs. Nobody else may work with the
  * database meanwhile. seed_load_open() was told open + finished. What goes wrong, or a stop, leaves the
- * rows as they were before; what a kill leaves is mended by seed_bulk_mend().
+ * rows as they were before; what a kill leaves is mended by seed_bulk_restore().
  */
 MUST_CHECK enum rc seed_load_bulk(struct seed_load *l, const struct pg_opts *opts, int64_t families,
                                   int64_t open, int64_t finished, struct err *e);
