@@ -3,7 +3,6 @@
  */
 #include <string.h>
 
-#include "db/model/service.h"
 #include "screens/intake.h"
 #include "screens/part.h"
 
@@ -20,12 +19,14 @@ static const struct intake_field fields[] = {
 };
 static const struct key_bind keys[] = {INTAKE_STEP_KEYS, PART_END_KEYS};
 
-/* Whether the roof is somebody else's is asked of those who bring a new address. */
+/* Whether the roof is somebody else's is asked where a document depends on it. */
 static bool
 asks_roof(const char *kind)
 {
-    const struct service *k = service_find(kind);
-    return k != NULL && k->nomor_baru && !str_eq(kind, "I.A.2");
+    for (size_t i = 0; i < requirements_n; i++)
+        if (str_eq(requirements[i].kind, kind) && str_eq(requirements[i].syarat, "menumpang"))
+            return true;
+    return false;
 }
 
 static void

@@ -218,10 +218,20 @@ ask_leave(struct screen *s, int row)
     dialog_choose(&st->ask, a, INTAKE_LEAVE, title, items, (int)COUNT(why), false, NULL, 1);
 }
 
+static bool
+has_changes(const struct intake_member *m)
+{
+    for (size_t i = 0; i < f102_member_n; i++)
+        if (intake_differs(m, &f102_member_fields[i]))
+            return true;
+    return false;
+}
+
 static void
 drop_member(struct screen *s)
 {
     struct intake_state *st = s->state;
+    s->ses->drop_repeats = true;
     intake_member_drop(&st->doc, st->member);
     list_reloaded(&st->list);
     intake_changed(s);
@@ -239,7 +249,8 @@ ask_drop(struct screen *s, int row)
                        _("Anggota KK harus disebut semua. Bila meninggal atau pindah, tekan k."));
         return;
     }
-    if (m->known || m->now.nama_lengkap[0] == '\0') {
+    bool typed = m->known ? has_changes(m) : m->now.nama_lengkap[0] != '\0';
+    if (!typed) {
         drop_member(s);
         return;
     }

@@ -184,6 +184,7 @@ static enum rc
 ask_submit(struct screen *s, struct err *e)
 {
     struct intake_state *st = s->state;
+    st->dirty = true; /* saved once more: an older session may not submit what it has */
     enum rc rc = intake_check(s, e);
     if (rc != RC_OK)
         return rc;

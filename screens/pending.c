@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/base/utf8.h"
+#include "db/model/state.h"
 #include "db/store/pending.h"
 #include "screens/intake.h"
 #include "screens/list_page.h"
@@ -51,20 +52,25 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
     case 2:
         return r->pemohon_nama;
     case 3:
-        return clock_span(buf, r->age);
-    case 4:
         *role = part_promise_role(r->slack);
         snprintf(buf, LIST_CELL, "%s", part_promise(text, r->slack));
         return buf;
+    case 4:
+        *role = str_eq(r->state, "pending") ? ROLE_TEXT : ROLE_WARN;
+        return state_label(r->state);
+    case 5:
+        return clock_span(buf, r->age);
     default:
         return r->channel;
     }
 }
 
+/* What does not fit is left out from the end. */
 static const struct column columns[] = {
-    {N_("Nomor"), 13, 18, 0, ALIGN_LEFT},  {N_("Jenis"), 11, 11, 0, ALIGN_LEFT},
-    {N_("Pemohon"), 16, 0, 3, ALIGN_LEFT}, {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
-    {N_("Janji"), 13, 13, 0, ALIGN_LEFT},  {N_("Dari"), 8, 12, 0, ALIGN_LEFT},
+    {N_("Nomor"), 13, 18, 0, ALIGN_LEFT},   {N_("Jenis"), 11, 11, 0, ALIGN_LEFT},
+    {N_("Pemohon"), 16, 0, 3, ALIGN_LEFT},  {N_("Janji"), 13, 13, 0, ALIGN_LEFT},
+    {N_("Keadaan"), 13, 13, 0, ALIGN_LEFT}, {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
+    {N_("Dari"), 8, 12, 0, ALIGN_LEFT},
 };
 static const struct list_source source = {columns, COUNT(columns), list_page_count, row_id, row_cell};
 
@@ -82,8 +88,11 @@ draw_tail(const struct screen *s, struct surface *out, struct rect at, int row)
 {
     const struct pending_state *st = s->state;
     struct arena *a = arena_new(NULL);
-    surface_wrap(out, at, ROLE_WARN,
-                 arena_printf(a, _("Kurang: %s"), intake_missing_text(a, st->rows[row].missing)));
+    const char *missing = intake_missing_text(a, st->rows[row].missing);
+    if (missing[0] != '\0')
+        surface_wrap(out, at, ROLE_WARN, arena_printf(a, _("Kurang: %s"), missing));
+    else
+        surface_wrap(out, at, ROLE_WARN, _("Dikembalikan kepada pemohon; Enter menampilkan alasannya."));
     arena_free(a);
 }
 

@@ -19,18 +19,20 @@
 #define WORD_SEEN    N_("ADA")
 #define WORD_CANCEL  N_("BATAL")
 #define REASON_CHARS 120
+#define PAPERS_MAX   64
 
 enum { ASK_SEEN, ASK_SCAN, ASK_REASON, ASK_CANCEL };
 
-/* One document that is missing, or one of several that would do. */
+/* One document that is missing, one of several that would do, or one that the request was returned for. */
 struct paper {
     const char *dokumen, *label, *sumber;
-    bool choice;
+    bool choice, again;
 };
 
 struct one_state {
     struct list_page page;
     const char *ref, *nama, *jenis;
+    const char *reasons; /* why it was returned, or "" */
     struct intake_status status;
     struct paper *rows;
     struct arena *ask_arena;
@@ -63,6 +65,8 @@ row_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *role
         return buf;
     }
     *role = ROLE_WARN;
+    if (p->again)
+        return _("lagi");
     return p->choice ? _("salah satu") : _("wajib");
 }
 
@@ -79,6 +83,8 @@ draw_head(const struct screen *s, struct surface *out, int row)
     char when[CLOCK_TEXT];
     part_line(out, row, ROLE_HEAD, "%s  %s", st->ref, st->nama);
     part_line(out, row + 1, ROLE_TEXT, "%s", st->jenis);
+    if (st->reasons != NULL && st->reasons[0] != '\0')
+        surface_wrap(out, (struct rect){row + 3, 1, 2, out->cols - 2}, ROLE_WARN, st->reasons);
     part_line(out, row + 2, str_eq(st->status.state, "pending") ? ROLE_WARN : ROLE_OK, _("%s; dijanjikan %s"),
               state_label(st->status.state), clock_text(when, st->status.promise_at, s->ses->zone));
 }
@@ -101,7 +107,7 @@ static const struct list_page_kind kind = {
     .wide = &source,
     .failed = N_("Permohonan belum dapat diambil. r: coba lagi."),
     .empty = N_("Tidak ada berkas yang kurang lagi. Esc: kembali."),
-    .head_rows = 4,
+    .head_rows = 6,
     .tail_rows = 2,
     .head = draw_head,
     .tail = draw_tail,
@@ -126,16 +132,12 @@ read_missing(struct arena *a, const char *text, struct paper **out)
 {
     struct json *root = NULL;
     size_t n = 0;
-    *out = NULL;
+    *out = arena_array(a, PAPERS_MAX, sizeof(**out));
     if (json_parse(text, strlen(text), &root, NULL) != RC_OK)
         return 0;
-    for (size_t i = 0; i < json_len(root); i++)
-        n += json_len(json_list_or_empty(json_at(root, i), "dokumen"));
-    *out = arena_array(a, n, sizeof(**out));
-    n = 0;
     for (size_t i = 0; i < json_len(root); i++) {
         struct json *group = json_at(root, i), *docs = json_list_or_empty(group, "dokumen");
-        for (size_t k = 0; k < json_len(docs); k++) {
+        for (size_t k = 0; k < json_len(docs) && n < PAPERS_MAX; k++) {
             const char *code = arena_strdup(a, json_as_str(json_at(docs, k)));
             (*out)[n++] = (struct paper){.dokumen = code,
                                          .label = code_label("dokumen_persyaratan", "2019", code),
@@ -143,6 +145,34 @@ read_missing(struct arena *a, const char *text, struct paper **out)
                                          .choice = json_len(docs) > 1};
         }
     }
+    json_free(root);
+    return n;
+}
+
+/* What the request was returned for: documents to bring again, and what else was said about it. */
+static size_t
+read_reasons(struct one_state *st, struct arena *a, const char *text, struct paper *rows, size_t n,
+             size_t max)
+{
+    struct json *root = NULL;
+    const char *all = "";
+    if (json_parse(text, strlen(text), &root, NULL) != RC_OK)
+        return n;
+    for (size_t i = 0; i < json_len(root); i++) {
+        struct json *r = json_at(root, i);
+        const char *code = arena_strdup(a, json_str_or(r, "target", ""));
+        const char *label = code_label("dokumen_persyaratan", "2019", code);
+        const char *note = json_str_or(r, "note", ""), *reason = json_str_or(r, "label", "");
+        bool known = label[0] == '\0' || n == max;
+        for (size_t k = 0; k < n; k++)
+            known = known || str_eq(rows[k].dokumen, code);
+        if (!known)
+            rows[n++] = (struct paper){
+                .dokumen = code, .label = label, .sumber = utf8_clean(a, reason), .again = true};
+        all = arena_printf(a, "%s%s%s%s%s", all, all[0] != '\0' ? "; " : "", utf8_clean(a, reason),
+                           note[0] != '\0' ? ": " : "", utf8_clean(a, note));
+    }
+    st->reasons = all;
     json_free(root);
     return n;
 }
@@ -156,8 +186,11 @@ one_load(struct screen *s, struct err *e)
     struct paper *rows = NULL;
     size_t n = 0;
     enum rc rc = intake_status(s->ses->env.db, a, st->ref, "", &status, e);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
         n = read_missing(a, status.missing, &rows);
+        st->reasons = "";
+        n = read_reasons(st, a, status.reasons, rows, n, PAPERS_MAX);
+    }
     if (list_page_keep(s, a, rc, n, SIZE_MAX) != RC_OK)
         return rc;
     st->status = status;

@@ -61,12 +61,12 @@ begin
   end if;
 end $$;
 
--- Few of many requests wait for documents.
-create index request_pending on request (office_id, submitted_at, request_id) where state = 'pending';
+-- Few of many requests wait for documents: they came in without them, or were returned for them.
+create index request_pending on request (office_id, submitted_at, request_id) where state in ('pending', 'returned');
 
 -- The oldest first; p_filter: the start of a number, or part of a name.
 create function pending_page(p_filter text, p_limit int)
-returns table (request_id bigint, ref text, kind text, jenis text, pemohon_nama text, channel text, age bigint,
+returns table (request_id bigint, ref text, kind text, jenis text, pemohon_nama text, channel text, state text, age bigint,
                slack bigint, missing text)
 language plpgsql stable security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
@@ -75,11 +75,11 @@ declare
   v_like text := replace(replace(replace(left(coalesce(p_filter, ''), 60), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
   return query
-    select r.request_id, r.ref, r.kind, k.label, r.pemohon_nama, r.channel,
+    select r.request_id, r.ref, r.kind, k.label, r.pemohon_nama, r.channel, r.state,
            extract(epoch from now() - r.submitted_at)::bigint, extract(epoch from r.promise_at - now())::bigint,
            intake_missing(r.request_id)::text
       from (select * from request x
-             where x.office_id = o.office_id and x.state = 'pending'
+             where x.office_id = o.office_id and x.state in ('pending', 'returned')
                and (x.ref like v_like or x.pemohon_nama ilike '%' || v_like)
              order by x.submitted_at, x.request_id limit least(greatest(coalesce(p_limit, 100), 1), 300)) r
       join service_kind k on k.kind = r.kind

@@ -1,5 +1,6 @@
 /*
- * pending.h - requests of the office that wait outside the queue for documents.
+ * pending.h - requests of the office that wait outside the queue for documents: those that came in without
+ * them, and those that were returned for them.
  */
 #ifndef LOKET_STORE_PENDING_H
 #define LOKET_STORE_PENDING_H
@@ -8,7 +9,7 @@
 
 struct pending_row {
     int64_t request_id;
-    const char *ref, *kind, *jenis, *pemohon_nama, *channel;
+    const char *ref, *kind, *jenis, *pemohon_nama, *channel, *state;
     int64_t age;         /* seconds since it came in */
     int64_t slack;       /* seconds until the promise; negative: late */
     const char *missing; /* JSON as of intake_submit() */

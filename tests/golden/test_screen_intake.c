@@ -88,6 +88,20 @@ test_applicant(void **state)
     play_end(p);
 }
 
+static void
+test_lodging_is_asked_where_it_matters(void **state)
+{
+    (void)state;
+    struct play *p = new_request("ia4");
+    play_press(p, "F3");
+    assert_true(play_sees(p, "Menumpang di rumah orang lain"));
+    play_press(p, "F2 F7");
+    play_type(p, "ib2");
+    play_press(p, "Enter F3");
+    assert_false(play_sees(p, "Menumpang di rumah"));
+    play_end(p);
+}
+
 /* A mistyped NIK may be somebody's: what came with it goes, what was typed stays. */
 static void
 test_another_applicant(void **state)
@@ -512,6 +526,22 @@ test_pending(void **state)
 }
 
 static void
+test_returned(void **state)
+{
+    (void)state;
+    struct play *p = counter();
+    canned_pending(p->db);
+    canned_returned(p->db);
+    play_press(p, "p Down Enter");
+    play_shot(p, "pending-returned");
+    play_press(p, "Space");
+    play_type(p, "ada");
+    play_press(p, "Enter");
+    assert_string_equal(fake_db_param(p->db, "intake_seen_stmt", 1), "SKP");
+    play_end(p);
+}
+
+static void
 test_pending_cancel(void **state)
 {
     (void)state;
@@ -548,6 +578,7 @@ main(void)
         cmocka_unit_test(test_drafts),
         cmocka_unit_test(test_applicant),
         cmocka_unit_test(test_another_applicant),
+        cmocka_unit_test(test_lodging_is_asked_where_it_matters),
         cmocka_unit_test(test_another_kind),
         cmocka_unit_test(test_applicant_errors),
         cmocka_unit_test(test_address),
@@ -567,6 +598,7 @@ main(void)
         cmocka_unit_test(test_paste),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_pending),
+        cmocka_unit_test(test_returned),
         cmocka_unit_test(test_pending_cancel),
         cmocka_unit_test(test_others_may_not),
     };

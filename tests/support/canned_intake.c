@@ -82,13 +82,19 @@ static const char *const waiting[] = {
     "0", "261122-00029", "29", "pending", "403817", "f", "1795312800", "1795399200", MISSING, "[]",
 };
 static const char *const pending_rows[] = {
-    "29", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "AHMAD FAUZAN", "loket", "7200", "79200", MISSING,
-    "21", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "portal", "180000", "-90000",
+    "29", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "AHMAD FAUZAN", "loket", "pending", "7200", "79200", MISSING,
+    "21", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "portal", "returned", "180000", "-90000",
     "[{\"dokumen\":[\"SKP\"],\"label\":\"SURAT KETERANGAN PINDAH (SKP/SKPWNI)\",\"sumber\":\"Perpres 96/2018 ps 11\"}]",
 };
 static const char *const status[] = {
     "", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", "pending", "1795305600", "1795392000", "1795305600",
     "0", "0", MISSING, "[]",
+};
+static const char *const returned[] = {
+    "", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "portal", "returned", "1795132800", "1795219200", "1795220000",
+    "0", "0", "[]",
+    ("[{\"reason\":\"TAK_TERBACA\",\"label\":\"Dokumen tidak terbaca\",\"target\":\"SKP\",\"note\":\"Halaman kedua buram.\"},"
+     "{\"reason\":\"BEDA\",\"label\":\"Data pada dokumen berbeda dari catatan\",\"target\":\"nama_lengkap\",\"note\":\"\"}]"),
 };
 static const char *const printers[] = {"1", "Struk loket 1", "struk80", "t"};
 /* clang-format on */
@@ -130,6 +136,12 @@ canned_submit(struct fake_db *f, const char *state)
         PUT(f, "intake_submit_stmt", waiting);
     else
         PUT(f, "intake_submit_stmt", refused);
+}
+
+void
+canned_returned(struct fake_db *f)
+{
+    PUT(f, "intake_status_stmt", returned);
 }
 
 void

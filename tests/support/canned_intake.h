@@ -21,5 +21,7 @@ void canned_submit(struct fake_db *f, const char *state);
 
 /* Requests that wait for documents, and the first of them. */
 void canned_pending(struct fake_db *f);
+/* The second of them, which was returned, in place of the first. */
+void canned_returned(struct fake_db *f);
 
 #endif
