@@ -9,7 +9,7 @@ e2e_begin 120 66
 
 # A request of a kind that nothing is wrong with and that needs no second person.
 pick() { # KIND
-    db "select r.ref from loket.request r where r.kind = '$1' and r.state = 'submitted'
+    db "select r.ref from loket.request r where r.kind = '$1' and r.state = 'submitted' and r.entered_by is null
           and not exists (select from loket.check_all(r.request_id) where severity = 'galat')
           and not loket.request_risky(r.request_id) order by r.request_id limit 1"
 }
@@ -129,6 +129,30 @@ wait_for a 'Berkas belum lengkap'
 ok 'the reasons come from the list'
 keys a Space
 wait_for a '\[x\] Berkas belum lengkap'
+
+# Out of order: a coded reason and a note come first.
+db "update loket.setting set value = '1' where name = 'pick_window'"
+keys a Escape
+wait_gone a 'Berkas belum lengkap'
+keys a Escape
+wait_for a 'Antrean permohonan'
+keys a Escape
+wait_gone a 'Saring: '
+far=$(db "select ref from loket.queue_entry where state = 'submitted' and entered_by is null order by urut desc limit 1")
+keys a /
+wait_for a 'Cari:'
+type_text a "$far"
+keys a Enter
+wait_for a ">.*$far"
+keys a Enter
+wait_for a 'Di luar urutan'
+keys a Enter Enter Enter
+check 'a held Enter gives no reason' on_screen a 'Di luar urutan'
+type_text a 'kursi roda'
+keys a Enter
+wait_for a 'Anda memegang'
+check 'the reason is in the audit trail' db_says \
+    "select isi::jsonb #>> '{detail,note}' from loket.audit_entry where action = 'request.pick'" 'kursi roda'
 
 # The supervisor.
 term p 132 43
