@@ -869,15 +869,15 @@ begin
     v_place[p_heads[i].n + 1] := i;
   end loop;
   with promise as materialized (
-    select k.kind, promise_at(o.office_id, now(), k.promise) as at
-      from (select distinct kind, promise from unnest(p_heads)) k)
+    select k.promise, promise_at(o.office_id, now(), k.promise) as at
+      from (select distinct promise from unnest(p_heads)) k)
   insert into request (request_id, ref, kind, office_id, channel, state, versi, no_kk, pemohon_nik, pemohon_nama, telepon, email,
                        alamat, rt, rw, kode_pos, kode_wilayah, menumpang, entered_by, promise_at, account_id, intake_key, intake_digest)
     overriding system value
     select p_ids[h.i], p_refs[h.i], h.kind, o.office_id, c.channel, 'pending', 1, h.kk, nullif(h.pemohon_nik, '')::bigint,
            h.pemohon_nama, h.telepon, h.email, h.alamat, h.rt, h.rw, h.kode_pos, h.kode_wilayah, h.menumpang = 'ya',
            case when v_counter then o.officer_id end, p.at, o.officer_id, h.key, h.digest
-      from (select x.*, row_number() over () as i from unnest(p_heads) x) h join promise p on p.kind = h.kind;
+      from (select x.*, row_number() over () as i from unnest(p_heads) x) h join promise p on p.promise = h.promise;
   insert into request_member (request_id, urut, tindakan, alasan_keluar, dasar_perubahan, nik, shdk, nama_lengkap, jenis_kelamin,
                               tempat_lahir, tanggal_lahir, agama, pendidikan, pekerjaan, pekerjaan_versi, golongan_darah,
                               status_kawin, status_kawin_versi, tanggal_kawin, kewarganegaraan, no_paspor, no_kitap, nik_ayah,
