@@ -370,6 +370,38 @@ wait_db "select state from loket.request where ref = '$ref'" submitted
 ok 'with the last paper it goes to the queue'
 check 'at the place of its arrival' db_says "select q.urut = r.promise_at from loket.queue_entry q join loket.request r using (request_id) where r.ref = '$ref'" t
 
+# --- the same officer at two terminals ---------------------------------------------------------
+
+keys a Escape Escape
+wait_for a 'Draf Anda yang belum diajukan: 0'
+new_form ic1 I.C.1
+applicant "$(couple 8 head)"
+term b 80 24
+login b petugas1
+wait_for b 'Antrean permohonan'
+keys b b
+wait_for b 'Draf Anda yang belum diajukan: 1'
+keys b Enter
+wait_for b 'NIK pemohon'
+keys b Tab Tab Tab
+type_text b 0812000111
+keys b Tab
+wait_db "select count(*) from loket.draft where doc like '%\"telepon\":\"0812000111\"%'" 1
+keys a Tab Tab
+type_text a 0899
+keys a Tab
+wait_for a 'dilanjutkan di sesi lain'
+ok 'the older terminal is told that the draft goes on elsewhere'
+check 'and overwrites nothing' db_says "select count(*) from loket.draft where doc like '%\"telepon\":\"0812000111\"%'" 1
+keys b Escape
+wait_for b 'Draf Anda yang belum diajukan: 1'
+keys b x
+wait_for b 'Ketik HAPUS'
+keys b Enter
+type_text b HAPUS
+keys b Enter
+wait_for b 'Draf Anda yang belum diajukan: 0'
+
 # --- to an issued KK ------------------------------------------------------------------------------
 
 as() { db "set session authorization o_$1; $2"; } # OFFICER SQL
