@@ -391,7 +391,7 @@ check_version(const char *option, const char *value, struct err *e)
 }
 
 static enum rc
-run_command(struct command_ctx *ctx, struct records_opts *o, const char *report_file, struct err *e)
+run_command(struct command_ctx *ctx, struct records_opts o, const char *report_file, struct err *e)
 {
     struct report report = {.ctx = ctx, .said_ms = NOT_SAID};
     struct records_result r = {0};
@@ -403,13 +403,13 @@ run_command(struct command_ctx *ctx, struct records_opts *o, const char *report_
     if (rc == RC_OK) {
         report.tty = !ctx->json && isatty(fileno(ctx->err)) != 0;
         report.text = !ctx->json && report.file == NULL;
-        o->rejected = on_rejected;
-        o->progress = on_progress;
-        o->ctx = &report;
+        o.rejected = on_rejected;
+        o.progress = on_progress;
+        o.ctx = &report;
         interrupted = 0;
         (void)sigaction(SIGINT, &stop, &old_int);
         (void)sigaction(SIGTERM, &stop, &old_term);
-        rc = records_run(pg, o, &r, e);
+        rc = records_run(pg, &o, &r, e);
         (void)sigaction(SIGINT, &old_int, NULL);
         (void)sigaction(SIGTERM, &old_term, NULL);
         if (report.tty && report.said_ms != NOT_SAID)
@@ -417,9 +417,9 @@ run_command(struct command_ctx *ctx, struct records_opts *o, const char *report_
     }
     if (rc == RC_OK || str_eq(e->code, "lines_rejected")) {
         if (ctx->json)
-            tell_json(ctx, o, &r);
+            tell_json(ctx, &o, &r);
         else
-            tell_text(ctx, o, &r);
+            tell_text(ctx, &o, &r);
     }
     if (report.file != NULL && fclose(report.file) != 0 && rc == RC_OK)
         rc = err_set(e, RC_FAIL, "report_write", "%s", _("Berkas laporan tidak dapat ditulis."));
@@ -455,5 +455,5 @@ records_import(struct command_ctx *ctx, int argc, char **argv, struct err *e)
         return rc;
     o.file = argv[0];
     o.office = (int)id;
-    return run_command(ctx, &o, report, e);
+    return run_command(ctx, o, report, e);
 }

@@ -158,7 +158,7 @@ take_person(struct scan *s, uint64_t line, const struct records_line *l)
         *first = (uint32_t)line;
     row.kind = l->faults.n == 0 && fresh ? 'A' : 'R';
     put_faults(j, SPOOL_FAULTS, line, l);
-    if (!fresh)
+    if (first != NULL && !fresh)
         put_fault(j, SPOOL_FAULTS, line, "NIK", "nik_dua_kali", *first, l->no_kk);
     note_person(j, &row);
     put_row(j, &row, &s->person);
@@ -170,7 +170,7 @@ take_person(struct scan *s, uint64_t line, const struct records_line *l)
 static void
 take_line(struct scan *s, const struct csv_row *row)
 {
-    struct records_line l;
+    struct records_line l = {0};
     records_line_read(&s->header, &s->rules, s->a, row, &l, &s->person, &s->family);
     s->j->at.stripped += l.stripped;
     if (s->header.families)
