@@ -110,12 +110,13 @@ draft_files(struct db *db, struct arena *a, int64_t draft, struct draft_file **r
 
 DB_STMT(draft_lookup_stmt, .sql = "SELECT loket.draft_lookup($1, $2, $3)", .nparams = 3);
 
-#define PERSON(X)                                                                                            \
-    X(nik)                                                                                                   \
-    X(no_kk) X(status_dasar) X(shdk) X(nama_lengkap) X(jenis_kelamin) X(tempat_lahir) X(tanggal_lahir)       \
-        X(agama) X(pendidikan) X(pekerjaan) X(pekerjaan_versi) X(golongan_darah) X(status_kawin)             \
-            X(status_kawin_versi) X(tanggal_kawin) X(kewarganegaraan) X(no_paspor) X(no_kitap) X(nik_ayah)   \
-                X(nama_ayah) X(nik_ibu) X(nama_ibu)
+/* clang-format off */
+#define PERSON(X) \
+    X(nik) X(no_kk) X(status_dasar) X(shdk) X(nama_lengkap) X(jenis_kelamin) X(tempat_lahir) X(tanggal_lahir) \
+    X(agama) X(pendidikan) X(pekerjaan) X(pekerjaan_versi) X(golongan_darah) X(status_kawin) \
+    X(status_kawin_versi) X(tanggal_kawin) X(kewarganegaraan) X(no_paspor) X(no_kitap) X(nik_ayah) \
+    X(nama_ayah) X(nik_ibu) X(nama_ibu)
+/* clang-format on */
 #define PERSON_SQL                                                                                           \
     "SELECT nik, no_kk, status_dasar, shdk, nama_lengkap, jenis_kelamin, tempat_lahir, tanggal_lahir, "      \
     "agama,"                                                                                                 \

@@ -114,7 +114,7 @@ files_have_limits(void **state)
     try_file(f, r.ref, (struct intake_file){"F102", "a", "application/pdf", "", 0}, "file_kind");
     try_file(f, r.ref, (struct intake_file){"F102", "", "application/pdf", pdf, 15}, "file_name");
     try_file(f, r.ref, (struct intake_file){"F102", "a\033[2J", "application/pdf", pdf, 15}, "file_name");
-    try_file(f, r.ref, (struct intake_file){"XXX", "a", "application/pdf", pdf, 15}, "document_unknown");
+    try_file(f, r.ref, (struct intake_file){"ZZZ", "a", "application/pdf", pdf, 15}, "document_unknown");
     seed_db_do(f->d, WHO_ROOT, "update loket.setting set value = '14' where name = 'attach_bytes_max'");
     try_file(f, r.ref, (struct intake_file){"F102", "a", "application/pdf", pdf, 15}, "file_too_large");
     seed_db_do(f->d, WHO_ROOT, "update loket.setting set value = '8388608' where name = 'attach_bytes_max'");

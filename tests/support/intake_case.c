@@ -224,8 +224,10 @@ intake_case_begin(void **state, int64_t families, uint64_t seed)
     struct intake_case *f = calloc(1, sizeof(*f));
 
     f->d = seed_db_new(families, 12, seed);
-    if (f->d == NULL)
+    if (f->d == NULL) {
+        free(f);
         return -1;
+    }
     f->a = arena_new(NULL);
     make_accounts(f);
     *state = f;
