@@ -128,6 +128,14 @@ extern const struct intake_step *const intake_steps[PAGE_COUNT_];
     {ACTION_STEP_2, "F3", NULL, N_("Ke langkah 2: alamat.")},                                      \
     {ACTION_STEP_3, "F4", NULL, N_("Ke langkah 3: anggota keluarga.")},                            \
     {ACTION_STEP_4, "F5", NULL, N_("Ke langkah 4: dokumen.")}
+/* Motions of a list beside these: letters and PgDn are taken. */
+#define INTAKE_LIST_KEYS                                                                          \
+    {ACTION_UP, "Up", NULL, N_("Satu baris ke atas.")},                                            \
+    {ACTION_DOWN, "Down", NULL, N_("Satu baris ke bawah.")},                                       \
+    {ACTION_PAGE_UP, "C-b", NULL, N_("Satu halaman ke atas.")},                                    \
+    {ACTION_PAGE_DOWN, "C-f", NULL, N_("Satu halaman ke bawah.")},                                 \
+    {ACTION_FIRST, "Home g", NULL, N_("Ke baris pertama.")},                                       \
+    {ACTION_LAST, "End G", NULL, N_("Ke baris terakhir.")}
 #define INTAKE_FRAME_KEYS                                                                         \
     {ACTION_HELP, "? F1", N_("bantuan"), N_("Menjelaskan layar ini dan semua tombolnya.")},        \
     {ACTION_REDRAW, "C-l", NULL, N_("Menggambar ulang seluruh layar.")}

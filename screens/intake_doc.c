@@ -180,6 +180,18 @@ intake_member_drop(struct intake_doc *d, size_t i)
     memmove(&d->members[i], &d->members[i + 1], (d->nmembers - i) * sizeof(d->members[0]));
 }
 
+bool
+intake_member_empty(const struct intake_member *m)
+{
+    for (size_t i = 0; i < f102_member_n; i++) {
+        const struct f102_field *f = &f102_member_fields[i];
+        bool given = str_eq(f->name, "tindakan") || str_eq(f->name, "kewarganegaraan");
+        if (!given && f102_get(&m->now, f)[0] != '\0')
+            return false;
+    }
+    return true;
+}
+
 struct intake_member *
 intake_member_find(struct intake_doc *d, const char *nik)
 {

@@ -71,6 +71,8 @@ void intake_settle(struct intake_doc *d);
 /* A new last member with empty fields; NULL when there are too many. */
 struct intake_member *intake_member_add(struct intake_doc *d);
 void intake_member_drop(struct intake_doc *d, size_t i);
+/* Nothing was typed about this member yet. */
+bool intake_member_empty(const struct intake_member *m);
 /* The member with that NIK, or NULL. */
 struct intake_member *intake_member_find(struct intake_doc *d, const char *nik);
 

@@ -17,7 +17,7 @@ static const struct key_bind keys[] = {
     {ACTION_TOGGLE, "Space", N_("kertas dilihat"), N_("Mencatat bahwa kertas aslinya ditunjukkan di loket; sekali lagi: batal.")},
     {ACTION_ATTACH, "a", N_("pilih pindaian"), N_("Melampirkan pindaian dari folder pindai Anda.")},
     {ACTION_DROP, "x", N_("lepas"), N_("Melepas pindaian dari dokumen ini; kembali ke daftar pindaian.")},
-    INTAKE_STEP_KEYS, PART_LIST_KEYS, PART_END_KEYS,
+    INTAKE_STEP_KEYS, INTAKE_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 

@@ -136,11 +136,8 @@ leave(struct screen *s, struct err *e)
         form_done(&st->form);
         st->has_form = false;
     }
-    if (st->page == PAGE_MEMBER) {
-        const struct intake_member *m = &st->doc.members[st->member];
-        if (m->now.nik[0] == '\0' && m->now.nama_lengkap[0] == '\0')
-            intake_member_drop(&st->doc, st->member);
-    }
+    if (st->page == PAGE_MEMBER && intake_member_empty(&st->doc.members[st->member]))
+        intake_member_drop(&st->doc, st->member);
     intake_settle(&st->doc);
     return rc;
 }

@@ -20,7 +20,7 @@ static const struct key_bind keys[] = {
     {ACTION_LEAVE, "k", N_("keluar"), N_("Anggota ini meninggal atau pindah; sekali lagi: batal keluar.")},
     {ACTION_FETCH, "f", N_("dari KK"), N_("Memilih anggota yang ikut dari KK pada langkah 1.")},
     {ACTION_DROP, "x", N_("hapus"), N_("Menghapus anggota yang ditunjuk dari permohonan ini.")},
-    INTAKE_STEP_KEYS, PART_LIST_KEYS, PART_END_KEYS,
+    INTAKE_STEP_KEYS, INTAKE_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 

@@ -21,7 +21,7 @@ static const struct key_bind keys[] = {
     {ACTION_OPEN, "Enter o", N_("perbaiki"), N_("Ke isian yang disebut pada baris ini.")},
     {ACTION_SUBMIT, "k", N_("ajukan"), N_("Mengajukan permohonan, sesudah mengetik kata AJUKAN.")},
     {ACTION_RELOAD, "r C-r", N_("periksa lagi"), N_("Memeriksa semua isian sekali lagi.")},
-    INTAKE_STEP_KEYS, PART_LIST_KEYS, PART_END_KEYS,
+    INTAKE_STEP_KEYS, INTAKE_LIST_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 

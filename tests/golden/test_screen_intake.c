@@ -230,6 +230,22 @@ test_member_page_is_whole(void **state)
 }
 
 static void
+test_an_empty_member_goes_again(void **state)
+{
+    (void)state;
+    struct play *p = applicant("ib2");
+    play_press(p, "F4 t Esc");
+    assert_false(play_sees(p, "Anggota (5)"));
+    play_press(p, "t Tab Tab");
+    play_type(p, "4");
+    play_press(p, "Tab Esc");
+    assert_true(play_sees(p, "Anggota (5)"));
+    play_press(p, "?");
+    play_shot_at(p, "intake-members-help", 24, 80);
+    play_end(p);
+}
+
+static void
 test_members_of_a_new_family(void **state)
 {
     (void)state;
@@ -584,6 +600,7 @@ main(void)
         cmocka_unit_test(test_address),
         cmocka_unit_test(test_members),
         cmocka_unit_test(test_member_page_is_whole),
+        cmocka_unit_test(test_an_empty_member_goes_again),
         cmocka_unit_test(test_members_of_a_new_family),
         cmocka_unit_test(test_documents),
         cmocka_unit_test(test_scan_becomes_a_file),

@@ -45,18 +45,19 @@ static const char *const members[] = {
     HEAD_ROW("AHMAD FAUZAN"), WIFE_ROW("NUR AINI"), SON_ROW("RIZKI FAUZAN"), CHILD_ROW("DINDA FAUZAN"),
 };
 #define LONG50 "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWX"
+static const char long_name[] = LONG50 LONG50 LONG50 LONG50, long_kecamatan[] = LONG50 LONG50;
 static const char *const hostile_family[] = {FAMILY("JL.\x1b[31m MERAH\r\nNO. 1 \u202eKILAB")};
 static const char *const hostile_person[] = {HEAD_ROW("SITI\x1b[31m\x07 AMINAH\r\nBARIS KEDUA")};
 static const char *const hostile_members[] = {
     HEAD_ROW("SITI\x1b[31m\x07 AMINAH\r\nBARIS KEDUA"), WIFE_ROW("BUDI \u202eOTNAS\u2067 HIDAYAT"),
-    SON_ROW("RINA \x80\xff\xc3 \xc0\xaf KARTIKA"), CHILD_ROW(LONG50 LONG50 LONG50 LONG50),
+    SON_ROW("RINA \x80\xff\xc3 \xc0\xaf KARTIKA"), CHILD_ROW(long_name),
 };
 static const char *const hostile_regions[] = {
-    "99.01.01.2002", "MEKAR\x1b]0;x\x07 SARI", LONG50 LONG50, "KOTA CONTOH",
+    "99.01.01.2002", "MEKAR\x1b]0;x\x07 SARI", long_kecamatan, "KOTA CONTOH",
 };
 static const char *const hostile_scans[] = {
     "5", "../../etc/passwd\x1b[2J.pdf", "2000000000", "1795312000",
-    "4", LONG50 LONG50 LONG50 LONG50, "1", "0",
+    "4", long_name, "1", "0",
 };
 static const char *const scans[] = {
     "5", "scan0005.pdf", "184320", "1795312000",
@@ -65,36 +66,42 @@ static const char *const scans[] = {
 static const char *const draft_id[] = {"31"};
 static const char *const files[] = {"LAHIR", "akta lahir.jpg", "image/jpeg", "734003"};
 
-#define MISSING \
-    "[{\"dokumen\":[\"KK-LAMA\"],\"label\":\"KARTU KELUARGA LAMA\",\"sumber\":\"Perpres 96/2018 ps 12\"}," \
-    "{\"dokumen\":[\"F105\",\"NIKAH\"],\"label\":\"SPTJM PERKAWINAN/PERCERAIAN BELUM TERCATAT (F-1.05) / BUKU NIKAH/KUTIPAN " \
-    "AKTA PERKAWINAN\",\"sumber\":\"Perpres 96/2018 ps 12\"}]"
+static const char missing[] =
+    "[{\"dokumen\":[\"KK-LAMA\"],\"label\":\"KARTU KELUARGA LAMA\",\"sumber\":\"Perpres 96/2018 ps 12\"}," 
+    "{\"dokumen\":[\"F105\",\"NIKAH\"],\"label\":\"SPTJM PERKAWINAN/PERCERAIAN BELUM TERCATAT (F-1.05) / BUKU NIKAH/KUTIPAN " 
+    "AKTA PERKAWINAN\",\"sumber\":\"Perpres 96/2018 ps 12\"}]";
 static const char *const checked[] = {"0", "", "0", "submitted", "", "f", "0", "0", "[]", "[]"};
+static const char refused_findings[] =
+    "[{\"path\":\"no_kk\",\"code\":\"sudah_ada\",\"severity\":\"galat\",\"param\":\"261121-00017\",\"sumber\":\"UU 24/2013 ps 97\"},"
+    "{\"path\":\"anggota[2].nik\",\"code\":\"di_kk_lain\",\"severity\":\"peringatan\",\"param\":\"RIZKI FAUZAN\",\"sumber\":\"UU 24/2013 ps 97\"}]";
 static const char *const refused[] = {
-    "0", "", "0", "", "", "f", "0", "0", MISSING,
-    ("[{\"path\":\"no_kk\",\"code\":\"sudah_ada\",\"severity\":\"galat\",\"param\":\"261121-00017\",\"sumber\":\"UU 24/2013 ps 97\"},"
-    "{\"path\":\"anggota[2].nik\",\"code\":\"di_kk_lain\",\"severity\":\"peringatan\",\"param\":\"RIZKI FAUZAN\",\"sumber\":\"UU 24/2013 ps 97\"}]"),
+    "0", "", "0", "", "", "f", "0", "0", missing,
+    refused_findings,
 };
 static const char *const submitted[] = {
     "0", "261122-00029", "29", "submitted", "403817", "f", "1795312800", "1795399200", "[]", "[]",
 };
 static const char *const waiting[] = {
-    "0", "261122-00029", "29", "pending", "403817", "f", "1795312800", "1795399200", MISSING, "[]",
+    "0", "261122-00029", "29", "pending", "403817", "f", "1795312800", "1795399200", missing, "[]",
 };
+static const char missing_skp[] =
+    "[{\"dokumen\":[\"SKP\"],\"label\":\"SURAT KETERANGAN PINDAH (SKP/SKPWNI)\",\"sumber\":\"Perpres 96/2018 ps 11\"}]";
 static const char *const pending_rows[] = {
-    "29", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "AHMAD FAUZAN", "loket", "pending", "7200", "79200", MISSING,
+    "29", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "AHMAD FAUZAN", "loket", "pending", "7200", "79200", missing,
     "21", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "SRI MULYANINGSIH", "portal", "returned", "180000", "-90000",
-    "[{\"dokumen\":[\"SKP\"],\"label\":\"SURAT KETERANGAN PINDAH (SKP/SKPWNI)\",\"sumber\":\"Perpres 96/2018 ps 11\"}]",
+    missing_skp,
 };
 static const char *const status[] = {
     "", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", "pending", "1795305600", "1795392000", "1795305600",
-    "0", "0", MISSING, "[]",
+    "0", "0", missing, "[]",
 };
+static const char returned_reasons[] =
+    "[{\"reason\":\"TAK_TERBACA\",\"label\":\"Dokumen tidak terbaca\",\"target\":\"SKP\",\"note\":\"Halaman kedua buram.\"},"
+     "{\"reason\":\"BEDA\",\"label\":\"Data pada dokumen berbeda dari catatan\",\"target\":\"nama_lengkap\",\"note\":\"\"}]";
 static const char *const returned[] = {
     "", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "portal", "returned", "1795132800", "1795219200", "1795220000",
     "0", "0", "[]",
-    ("[{\"reason\":\"TAK_TERBACA\",\"label\":\"Dokumen tidak terbaca\",\"target\":\"SKP\",\"note\":\"Halaman kedua buram.\"},"
-     "{\"reason\":\"BEDA\",\"label\":\"Data pada dokumen berbeda dari catatan\",\"target\":\"nama_lengkap\",\"note\":\"\"}]"),
+    returned_reasons,
 };
 static const char *const printers[] = {"1", "Struk loket 1", "struk80", "t"};
 /* clang-format on */
