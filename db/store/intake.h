@@ -27,8 +27,9 @@ struct intake_answer {
 /*
  * docs: a JSON array of requests, each with the names of db/model/f102.h, "anggota", "dokumen" and "key"
  * (text of 1 to 128 characters: the idempotency key of this account). Each stands for itself: a refused one
- * leaves the others. One transaction. draft: the draft that it ends, or 0; its files become the request's.
- * check_only: look and store nothing. One answer per document, in order.
+ * leaves the others. One transaction. At most 250 (setting intake_batch_max). draft: the draft that it ends,
+ * or 0; its files become the request's. check_only: look and store nothing. One answer per document, in
+ * order.
  */
 MUST_CHECK enum rc intake_submit(struct db *db, struct arena *a, const char *docs, int64_t draft,
                                  bool check_only, struct intake_answer **rows, size_t *n, struct err *e);
@@ -48,9 +49,14 @@ struct intake_attached {
     bool replayed;       /* the same bytes for the same document were there */
 };
 
-/* Adds a document to a pending, returned or waiting request. pin: the tracking PIN, or "" for a request of
- * one's own channel and at the counter. A request that is complete now goes (back) to the queue, in its old
- * place. */
+/*
+ * Adds a document to a pending, returned or waiting request. pin: the tracking PIN, or "" at the counter and
+ * for a request of one's own: of the account, or of the whole channel where that is one system (portal, ikd).
+ * A request that is complete now goes (back) to the queue, in its old place. RC_DENIED "pin_needed",
+ * "pin_wrong", "pin_locked" (five wrong ones, for 15 minutes), "channel_denied"; RC_CONFLICT "attach_closed";
+ * RC_INVALID "file_kind", "file_too_large", "files_too_large", "file_name", "document_unknown"; RC_NONE
+ * "request_unknown".
+ */
 MUST_CHECK enum rc intake_attach(struct db *db, struct arena *a, const char *ref, const char *pin,
                                  const struct intake_file *f, struct intake_attached *out, struct err *e);
 /* At the counter: the paper itself was seen. */
@@ -68,7 +74,8 @@ struct intake_status {
 MUST_CHECK enum rc intake_status(struct db *db, struct arena *a, const char *ref, const char *pin,
                                  struct intake_status *out, struct err *e);
 
-/* Withdraws an open request. reason: free text of the applicant. Twice is no error. */
+/* Withdraws an open request; whoever holds it loses the claim. reason: the applicant's, 3 to 500 characters.
+ * Twice is no error; RC_CONFLICT "cancel_too_late" once it is decided. pin: as above. */
 MUST_CHECK enum rc intake_cancel(struct db *db, const char *ref, const char *pin, const char *reason,
                                  struct err *e);
 
