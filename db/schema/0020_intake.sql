@@ -556,6 +556,9 @@ begin
       union all
       select m.n, 5000, 0, 'anggota', 'anggota_terlalu_banyak', '99' from unnest(p_members) m group by m.n having count(*) > 99
       union all
+      select h.n, 5000, 0, 'anggota', 'anggota_kosong', '' from unnest(p_heads) h
+       where not h.nomor_baru and h.kk_status is not null and h.n <> all (array(select m.n from unnest(p_members) m))
+      union all
       -- By somebody else than the persons concerned: a power of attorney, or not at all.
       select h.n, 0, 100, 'pemohon_nik', case when c.self_only then 'pemohon_harus_anggota' else 'pemohon_bukan_anggota' end, ''
         from unnest(p_heads) h
