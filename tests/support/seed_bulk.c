@@ -70,7 +70,7 @@ struct task {
     long bytes;
     char tabel[80], nama[80];
     char *sql;
-    enum { TODO, UNDER_WAY, DONE } state;
+    enum { WAITING, UNDER_WAY, DONE } state;
 };
 
 struct restore {
@@ -132,7 +132,7 @@ next_task(struct restore *r, bool *left)
         bool free_table = true;
 
         *left |= r->task[i].state != DONE;
-        if (r->task[i].state != TODO || r->task[i].fase != fase)
+        if (r->task[i].state != WAITING || r->task[i].fase != fase)
             continue;
         for (int j = 0; j < r->n; j++)
             if (r->task[j].state == UNDER_WAY && (fase == 2 || str_eq(r->task[j].tabel, r->task[i].tabel)))

@@ -18,8 +18,8 @@ MUST_CHECK enum rc seed_sheets_open(struct seed_sheets **s, struct pg *pg, const
                                     struct err *e);
 void seed_sheets_free(struct seed_sheets *s);
 
-/* Replaces what out holds with the record of f's newest version, given out on that day. */
+/* Replaces what b holds with the record of f's newest version, given out on that day. */
 void seed_sheet_record(const struct seed_sheets *s, const struct seed_family *f, int versi, int64_t serial,
-                       int day, struct buf *out);
+                       int at, struct buf *b);
 
 #endif
