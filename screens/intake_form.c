@@ -329,6 +329,11 @@ read_draft(struct screen *s, struct err *e)
     if (rc == RC_OK)
         rc = intake_doc_read(&st->doc, s->arena, doc, e);
     arena_free(a);
+    if (rc == RC_NONE)
+        return err_set(e, rc, "draft_unknown", "%s", _("Draf ini tidak ada lagi; mungkin sudah diajukan."));
+    if (rc == RC_INVALID)
+        return err_set(e, rc, "draft_broken", "%s",
+                       _("Draf ini tidak dapat dibaca. Hapus, lalu mulai lagi."));
     return rc;
 }
 
@@ -343,10 +348,11 @@ form_open(struct screen *s, const void *arg, struct err *e)
     st->checked = -1;
     for (int p = 0; p < PAGE_COUNT_; p++)
         st->keys[p] = part_keys_join(s->arena, intake_steps[p]->keys, frame_keys);
+    enum rc rc = st->draft != 0 ? read_draft(s, e) : RC_OK;
+    if (rc != RC_OK)
+        return rc;
     if (st->draft == 0)
         intake_doc_init(&st->doc, s->arena, in->kind);
-    else if (read_draft(s, e) != RC_OK)
-        return e->rc;
     else if (intake_load_files(s, &files) != RC_OK)
         session_report(s->ses, "draft-files", &files);
     int page = st->doc.page;

@@ -587,6 +587,91 @@ test_others_may_not(void **state)
     play_end(p);
 }
 
+/* --- nothing that is pressed or answered breaks the form ------------------------------------- */
+
+/* Always the same numbers: a failure comes again. */
+static unsigned
+dice(uint32_t *seed, unsigned sides)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 16) % sides;
+}
+
+static keycode
+any_key(uint32_t *seed)
+{
+    static const keycode special[] = {KEYC_ENTER,  KEYC_ENTER,  KEYC_ESC,         KEYC_TAB,       KEYC_TAB,
+                                      KEYC_DOWN,   KEYC_UP,     KEYC_PGDN,        KEYC_PGUP,      KEYC_HOME,
+                                      KEYC_END,    KEYC_F1 + 1, KEYC_F1 + 2,      KEYC_F1 + 3,    KEYC_F1 + 4,
+                                      KEYC_F1 + 5, KEYC_F1 + 6, KEYC_BACKTAB,     KEYC_BACKSPACE, ' ',
+                                      0x4e00,      'U' - '@',   KEYC_PASTE_BEGIN, KEYC_PASTE_END};
+    static const char words[] = "btkfxapcro6AJUKANHAPUSADA0123456789.-";
+    return dice(seed, 2) == 0 ? special[dice(seed, COUNT(special))]
+                              : (keycode)words[dice(seed, sizeof(words) - 1)];
+}
+
+static void
+any_answer(struct play *p, uint32_t *seed)
+{
+    static const char *const states[] = {"submitted", "pending", ""};
+    static const char *const stmts[] = {"hold_save_stmt",     "draft_person_stmt", "draft_family_stmt",
+                                        "intake_submit_stmt", "scan_list_stmt",    "draft_files_stmt",
+                                        "intake_regions_stmt"};
+    static const char *const docs[] = {"{}", "[", "{\"anggota\":[{},{}],\"halaman\":9}"};
+    switch (dice(seed, 9)) {
+    case 0:
+        canned_submit(p->db, states[dice(seed, COUNT(states))]);
+        break;
+    case 1:
+        canned_intake_hostile(p->db);
+        break;
+    case 2:
+        fake_db_down(p->db, dice(seed, 3) == 0 ? NULL : stmts[dice(seed, COUNT(stmts))]);
+        break;
+    case 3:
+        fake_db_refuse(p->db, "hold_save_stmt", "LKCON", "draft_taken");
+        break;
+    case 4:
+        fake_db_rows(p->db, stmts[1 + dice(seed, COUNT(stmts) - 1)], NULL, 0);
+        break;
+    case 5:
+        fake_db_rows(p->db, "hold_take_stmt", &docs[dice(seed, COUNT(docs))], 1);
+        break;
+    default:
+        fake_db_up(p->db);
+        canned_intake(p->db);
+        canned_pending(p->db);
+        break;
+    }
+}
+
+static void
+test_any_keys_and_answers(void **state)
+{
+    static const char *const kinds[] = {"ia1", "ia2", "ia4", "ib2", "ib3", "ic1"};
+    struct surface *small = surface_new(24, 80), *large = surface_new(43, 132);
+    (void)state;
+    for (uint32_t round = 0; round < 12; round++) {
+        uint32_t seed = 9000 + round;
+        struct play *p = new_request(kinds[round % COUNT(kinds)]);
+        play_type(p, CANNED_NIK);
+        canned_pending(p->db);
+        for (int i = 0; i < 2500; i++) {
+            session_key(&p->ses, any_key(&seed));
+            if (i % 24 == 0)
+                any_answer(p, &seed);
+            if (i % 8 == 0)
+                play_pass(p, (int)dice(&seed, 4));
+            if (i % 5 == 0)
+                session_draw(&p->ses, dice(&seed, 2) == 0 ? small : large);
+            p->ses.quit = p->ses.locked = false;
+        }
+        play_end(p);
+    }
+    surface_free(small);
+    surface_free(large);
+}
+
 int
 main(void)
 {
@@ -618,6 +703,7 @@ main(void)
         cmocka_unit_test(test_returned),
         cmocka_unit_test(test_pending_cancel),
         cmocka_unit_test(test_others_may_not),
+        cmocka_unit_test(test_any_keys_and_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
