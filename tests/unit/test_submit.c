@@ -527,6 +527,47 @@ the_pin_comes_before_the_file(void **state)
 }
 
 static void
+the_state_is_told_with_what_is_missing(void **state)
+{
+    static const char *const row[] = {"",
+                                      "261122-00001",
+                                      "I.C.1",
+                                      "KK HILANG",
+                                      "portal",
+                                      "returned",
+                                      "1795300000",
+                                      "1795386400",
+                                      "1795300100",
+                                      "0",
+                                      "0",
+                                      "[{\"dokumen\":[\"KTP-EL\"],\"label\":\"KTP-EL\",\"sumber\":\"x\"}]",
+                                      "[{\"reason\":\"buram\",\"label\":\"Berkas "
+                                      "buram\",\"target\":\"HILANG-POL\",\"note\":\"pindai\\u001b ulang\"}]"};
+    static const char *const wrong[] = {"pin_wrong", "", "", "", "", "", "0", "0", "0", "0", "0", "", ""};
+    struct answer a;
+    struct json *j = NULL;
+    (void)state;
+    fake_db_rows(fake, "intake_status_stmt", row, COUNT(row));
+    give(&a, "status 261122-00001", "", 0);
+    assert_int_equal(a.status, REMOTE_OK);
+    assert_non_null(strstr(a.out, "- KTP-EL"));
+    assert_non_null(strstr(a.out, "- Berkas buram: HILANG-POL; pindai"));
+    assert_null(strchr(a.out, '\x1b'));
+    done(&a);
+    give(&a, "status 261122-00001 --json", "", 0);
+    assert_int_equal(json_parse(a.out, a.out_len, &j, NULL), RC_OK);
+    assert_int_equal(json_len(json_list(j, "reasons")), 1);
+    json_free(j);
+    done(&a);
+    fake_db_rows(fake, "intake_status_stmt", wrong, COUNT(wrong));
+    give(&a, "status 261122-00001 --pin", "111111\n", 7);
+    assert_int_equal(a.status, REMOTE_FAILED);
+    assert_non_null(strstr(a.err, "pin_wrong"));
+    assert_string_equal(fake_db_param(fake, "intake_status_stmt", 1), "111111");
+    done(&a);
+}
+
+static void
 documents_of_a_kind_are_told(void **state)
 {
     struct answer a;
@@ -563,6 +604,7 @@ main(void)
         cmocka_unit_test(what_is_not_stored_is_not_answered),
         cmocka_unit_test(wrong_use_is_told),
         cmocka_unit_test(the_pin_comes_before_the_file),
+        cmocka_unit_test(the_state_is_told_with_what_is_missing),
         cmocka_unit_test(documents_of_a_kind_are_told),
     };
     log_open("test", LOG_LVL_ERROR, -1);
