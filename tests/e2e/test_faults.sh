@@ -8,7 +8,7 @@
 e2e_begin 120 66
 clean_refs() {
     db "select r.ref from loket.request r where r.kind in ('I.C.1', 'I.C.2', 'I.B.3') and r.state = 'submitted'
-          and not exists (select from loket.check_all(r.request_id) where severity = 'galat')
+          and r.entered_by is null and not exists (select from loket.check_all(r.request_id) where severity = 'galat')
           and not loket.request_risky(r.request_id) order by r.request_id"
 }
 state_of() { db "select state from loket.request where ref = '$1'"; }
