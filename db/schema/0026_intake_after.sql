@@ -21,9 +21,7 @@ end $$;
 -- Six digits of 48 random bits (the first bytes of a random UUID).
 create function tracking_digits(p_random bytea) returns text
 language sql immutable
-return lpad((((get_byte(p_random, 0)::bigint << 40) | (get_byte(p_random, 1)::bigint << 32) | (get_byte(p_random, 2)::bigint << 24)
-            | (get_byte(p_random, 3)::bigint << 16) | (get_byte(p_random, 4)::bigint << 8) | get_byte(p_random, 5)) % 1000000)::text,
-            6, '0');
+return lpad((('x' || encode(substr(p_random, 1, 6), 'hex'))::bit(48)::bigint % 1000000)::text, 6, '0');
 
 -- Counts a try with this PIN, in a transaction of its own, before a function below looks whether it is right.
 create function tracking_try(p_ref text, p_pin text) returns void
