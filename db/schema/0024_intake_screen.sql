@@ -73,16 +73,19 @@ language plpgsql stable security definer set search_path = loket, pg_temp as $$
 declare
   o      officer := allow('operator', 'verifikator', 'penyelia');
   v_like text := replace(replace(replace(left(coalesce(p_filter, ''), 60), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_ids  bigint[] := array(select x.request_id from request x
+                            where x.office_id = o.office_id and x.state in ('pending', 'returned')
+                              and (x.ref like v_like or x.pemohon_nama ilike '%' || v_like)
+                            order by x.submitted_at, x.request_id limit least(greatest(coalesce(p_limit, 100), 1), 300));
 begin
   return query
     select r.request_id, r.ref, r.kind, k.label, r.pemohon_nama, r.channel, r.state,
            extract(epoch from now() - r.submitted_at)::bigint, extract(epoch from r.promise_at - now())::bigint,
-           intake_missing(r.request_id)::text
-      from (select * from request x
-             where x.office_id = o.office_id and x.state in ('pending', 'returned')
-               and (x.ref like v_like or x.pemohon_nama ilike '%' || v_like)
-             order by x.submitted_at, x.request_id limit least(greatest(coalesce(p_limit, 100), 1), 300)) r
+           coalesce(m.missing, '[]')::text
+      from request r
       join service_kind k on k.kind = r.kind
+      left join intake_missing_all(v_ids) m on m.request_id = r.request_id
+     where r.request_id = any (v_ids)
      order by r.submitted_at, r.request_id;
 end $$;
 
