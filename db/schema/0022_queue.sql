@@ -15,7 +15,9 @@ alter table queue_entry
   add submitted_at timestamptz,
   add entered_by   int references officer,
   add tahap        smallint generated always as (case state when 'submitted' then 1 when 'in_review' then 1
-                     when 'awaiting_supervisor' then 2 when 'issued' then 4 else 3 end) stored;
+                     when 'awaiting_supervisor' then 2 when 'issued' then 4 else 3 end) stored,
+  -- What names are looked for in: comparing without regard to case row by row is ten times slower.
+  add cari         text generated always as (upper(pemohon_nama)) stored;
 update queue_entry q
    set kind = r.kind, channel = r.channel, ref = r.ref, pemohon_nama = r.pemohon_nama, pemohon_nik = r.pemohon_nik,
        submitted_at = r.submitted_at, entered_by = r.entered_by
@@ -63,7 +65,7 @@ insert into check_kind (code, urut, sumber, berdua) values
 
 drop index queue_entry_next;
 create index queue_entry_stage on queue_entry (office_id, tahap, urut, request_id);
-create index queue_entry_nama on queue_entry using gin (office_id, pemohon_nama ext.gin_trgm_ops)
+create index queue_entry_nama on queue_entry using gin (office_id, cari ext.gin_trgm_ops)
   with (fastupdate = off);
 -- Requests of the whole time by the beginning of the applicant's name.
 create index request_nama on request (office_id, upper(pemohon_nama) text_pattern_ops);
@@ -148,10 +150,10 @@ begin atomic
      and (f.before is null or q.submitted_at <= f.before)
      and (f.holder is null or q.holder = f.holder and q.lease_until > now())
      and (not f.nobody or q.lease_until is null or q.lease_until <= now())
-     and (f.nama is null or q.pemohon_nama ilike f.nama)
+     and (f.nama is null or q.cari like f.nama)
      and (f.nik is null or q.pemohon_nik = f.nik)
      and (f.ref is null or q.ref like f.ref)
-     and (f.teks is null or q.ref ilike f.teks or q.pemohon_nama ilike f.teks or q.kind = any (f.kinds)
+     and (f.teks is null or q.ref like f.teks or q.cari like f.teks or q.kind = any (f.kinds)
           or q.state = any (f.states) or q.holder = any (f.holders) and q.lease_until > now());
 end;
 
@@ -179,7 +181,7 @@ begin
   f.channel := nullif(p_filter ->> 'channel', '');
   f.before := now() - make_interval(secs => nullif(v_old, '')::int);
   f.nik := nullif(v_nik, '')::bigint;
-  f.nama := like_any(nullif(p_filter ->> 'name', ''));
+  f.nama := upper(like_any(nullif(p_filter ->> 'name', '')));
   f.ref := substr(like_any(nullif(p_filter ->> 'ref', '')), 2);
   if v_who = 'saya' then
     f.holder := o.officer_id;
@@ -194,22 +196,26 @@ begin
     f.kinds := array(select k.kind from service_kind k where k.label ilike f.teks);
     f.states := array(select c.code from code_list c where c.list = 'state' and c.version = '1' and c.label ilike f.teks);
     f.holders := array(select x.officer_id from officer x where x.office_id = o.office_id and x.nama_lengkap ilike f.teks);
+    f.teks := upper(f.teks);
   end if;
   return f;
 end $$;
 
--- Open requests that a name, a NIK or a whole number picks out by its own index; null when the filter has none of them.
+-- Open requests that a name or a NIK picks out by its own index; null when the filter has neither, or when the name is
+-- so frequent that a page of the fair order is full of it soon enough.
 create function queue_narrow(p_office int, f queue_filter) returns bigint[]
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_seqscan = off as $$
+declare v_ids bigint[];
 begin
   if f.nik is not null then
     return array(select q.request_id from request r join queue_entry q on q.request_id = r.request_id
                   where r.pemohon_nik = f.nik);
   elsif length(f.nama) > 4 then -- with its two marks: three letters make a trigram
-    return array(select q.request_id from queue_entry q where q.office_id = p_office and q.pemohon_nama ilike f.nama);
+    v_ids := array(select q.request_id from queue_entry q where q.office_id = p_office and q.cari like f.nama
+                    limit 201);
   end if;
-  return null;
+  return case when cardinality(v_ids) <= 200 then v_ids end;
 end $$;
 
 -- The rows of one page in fair order, as one index scan that ends with the page.
