@@ -325,20 +325,50 @@ end $$;
 
 -- Counts per state of the officer's office: exact up to 1000 rows of each stage, "at least" beyond (capped). Late ones
 -- and those that somebody holds stand at the head, which is counted first.
-drop function queue_counts();
-create function queue_counts() returns table (state text, n bigint, late bigint, capped boolean)
-language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+-- The office's officers share them for ten seconds.
+create unlogged table queue_rollup (
+  office_id int primary key,
+  at        timestamptz not null,
+  counts    jsonb not null
+);
+
+create function queue_count(p_office int) returns jsonb
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
-#variable_conflict use_column
-declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+declare
+  v_all  jsonb := '[]';
+  v_some jsonb;
 begin
   for t in 1 .. 4 loop
-    return query
-      select x.state, count(*), count(*) filter (where x.urut < now()), sum(count(*)) over () > 1000
-        from (select q.state, q.urut from queue_entry q where q.office_id = o.office_id and q.tahap = t
+    select coalesce(jsonb_agg(to_jsonb(y)), '[]') into v_some from (
+      select x.state, count(*) as n, count(*) filter (where x.urut < now()) as late, sum(count(*)) over () > 1000 as capped
+        from (select q.state, q.urut from queue_entry q where q.office_id = p_office and q.tahap = t
                order by q.urut, q.request_id limit 1001) x
-       group by x.state;
+       group by x.state) y;
+    v_all := v_all || v_some;
   end loop;
+  return v_all;
+end $$;
+
+drop function queue_counts();
+create function queue_counts() returns table (state text, n bigint, late bigint, capped boolean)
+language plpgsql security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  r queue_rollup;
+begin
+  select * into r from queue_rollup where office_id = o.office_id;
+  -- One counts; the others take what there is meanwhile.
+  if r.office_id is null or r.at < now() - interval '10 seconds'
+     and pg_try_advisory_xact_lock(hashtext('queue_rollup'), o.office_id) then
+    r.counts := queue_count(o.office_id);
+    insert into queue_rollup values (o.office_id, clock_timestamp(), r.counts)
+      on conflict (office_id) do update set at = excluded.at, counts = excluded.counts;
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
+  return query select x.state, x.n, x.late, x.capped
+                 from jsonb_to_recordset(r.counts) x (state text, n bigint, late bigint, capped boolean);
 end $$;
 
 -- A number that is another one as soon as something changed among the first rows of the office's queue: for the poll
