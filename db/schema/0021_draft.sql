@@ -344,7 +344,7 @@ begin
   select coalesce(array_agg(gone.scan_id), '{}') into v_scans from gone;
   perform audit_write('draft.expired', 'draft', x::text, '{}') from unnest(v_drafts) x;
   perform audit_write('scan.expired', 'scan', x::text, '{}') from unnest(v_scans) x;
-  return query select (cardinality(v_drafts) + cardinality(v_scans))::bigint;
+  return query select (cardinality(v_drafts) + cardinality(v_scans) + intake_asked())::bigint;
 end $$;
 
 grant execute on function draft_list(), draft_save(bigint, text, text, text), draft_get(bigint), draft_drop(bigint),

@@ -257,7 +257,9 @@ begin
   v_pins := intake_start(v_ids, v_refs, v_missing, o);
   perform audit_write_all('request.submit', 'request', v_ids::text[], array(
     select jsonb_build_object('ref', v_refs[h.i], 'kind', h.kind, 'channel', c.channel, 'no_kk', h.kk, 'pemohon',
-             nullif(h.pemohon_nik, '')::bigint, 'nik', g.niks, 'missing', jsonb_path_query_array(v_missing[h.i], '$[*].dokumen'))
+             nullif(h.pemohon_nik, '')::bigint, 'nik', g.niks, 'orang_tua',
+             jsonb_path_query_array(h.anggota, 'lax $[*].nik_ayah ? (@ != "")') || jsonb_path_query_array(h.anggota, 'lax $[*].nik_ibu ? (@ != "")'),
+             'missing', jsonb_path_query_array(v_missing[h.i], '$[*].dokumen'))
       from (select x.*, row_number() over () as i from unnest(p_heads) x) h
       left join (select m.n, jsonb_agg(m.nik::bigint order by m.urut) as niks from unnest(p_members) m where m.nik <> '' group by m.n) g
         on g.n = h.n
@@ -374,6 +376,20 @@ exception
     return v_rows;
 end $$;
 
+-- The persons that a request names, as it comes: itself or parents of those whom the intake looks at.
+create function intake_numbers(p_doc jsonb) returns setof bigint
+language sql stable set search_path = loket, pg_temp as $$
+  select distinct u.nik::bigint
+    from (select case when jsonb_typeof(p_doc -> 'anggota') = 'array' then p_doc -> 'anggota' else '[]' end as list) a
+    cross join lateral (
+      select p_doc ->> 'pemohon_nik' as nik
+      union all
+      select x.nik from jsonb_array_elements(a.list) with ordinality m (v, i)
+       cross join lateral unnest(array[m.v ->> 'nik', m.v ->> 'nik_ayah', m.v ->> 'nik_ibu']) x (nik)
+       where m.i <= 99) u
+   where nik_sah(u.nik)
+$$;
+
 -- Requests that were not taken in told their sender something all the same: whom they named, and the words.
 create function intake_note(p_docs jsonb, p_rows intake_result[], p_action text, c channel) returns void
 language plpgsql set search_path = loket, pg_temp as $$
@@ -385,13 +401,65 @@ begin
                   from unnest(p_rows) x cross join lateral jsonb_array_elements(x.findings::jsonb) e
                  where x.ref = '' and e.value ->> 'severity' = 'galat' group by 1) y),
     'nik', (select jsonb_agg(y.nik order by y.nik) from (
-              select distinct (u #>> '{}')::bigint as nik from unnest(p_rows) x
-               cross join lateral jsonb_path_query(p_docs -> x.n, 'lax $.**{0 to 2}.nik ? (@.type() == "string")') u
-               where x.ref = '' and nik_sah(u #>> '{}')
-              union
-              select (p_docs -> x.n ->> 'pemohon_nik')::bigint from unnest(p_rows) x
-               where x.ref = '' and nik_sah(p_docs -> x.n ->> 'pemohon_nik')
-              limit 1000) y)));
+              select distinct u as nik from unnest(p_rows) x cross join lateral intake_numbers(p_docs -> x.n) u
+               where x.ref = '') y)));
+end $$;
+
+-- What an account is about to ask, noted by a transaction of its own: an answer tells what the records say, and
+-- its audit entry would be gone if the sender rolled it back. Requests that end as they should take their note
+-- with them; what is left becomes an audit entry (intake_asked).
+create table intake_mark (
+  officer_id int not null references officer,
+  digest     bytea not null,
+  channel    text not null,
+  nik        bigint[] not null,
+  at         timestamptz not null,
+  xid        xid8 not null,
+  primary key (officer_id, digest)
+);
+create index intake_mark_at on intake_mark (at);
+
+create function intake_shape(p_docs jsonb) returns void
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  if jsonb_typeof(p_docs) is distinct from 'array'
+     or jsonb_array_length(p_docs) not between 1 and setting_int('intake_batch_max') then
+    perform fail('LKINV', 'intake_shape', '', 'permohonan');
+  end if;
+end $$;
+
+-- Comes before intake_submit() with the same p_docs, in a transaction of its own.
+create function intake_ask(p_docs jsonb) returns void
+language plpgsql security definer set search_path = loket, pg_temp as $$
+declare
+  o officer := allow('operator', 'verifikator', 'penyelia', 'channel', 'kiosk');
+  c channel := intake_channel(o);
+begin
+  perform intake_shape(p_docs);
+  insert into intake_mark (officer_id, digest, channel, nik, at, xid)
+    values (o.officer_id, sha256(convert_to(p_docs::text, 'UTF8')), c.channel,
+            array(select distinct n from jsonb_array_elements(p_docs) d (doc) cross join lateral intake_numbers(d.doc) n order by n),
+            now(), pg_current_xact_id())
+    on conflict (officer_id, digest) do update set at = excluded.at, xid = excluded.xid;
+end $$;
+
+-- What was asked and never came to an end: undone by the sender, or by a crash. Returns how many.
+create function intake_asked() returns int
+language plpgsql set search_path = loket, pg_temp as $$
+declare
+  m   record;
+  v_n int := 0;
+begin
+  for m in delete from intake_mark d using officer w
+            where w.officer_id = d.officer_id and (d.officer_id, d.digest) in (
+              select x.officer_id, x.digest from intake_mark x where x.at < now() - interval '10 minutes'
+               order by x.at limit 100 for update skip locked)
+            returning w.username, d.channel, d.nik, d.at loop
+    perform audit_write('request.asked', 'channel', m.channel,
+      jsonb_build_object('by', m.username, 'at', m.at, 'nik', to_jsonb(m.nik)));
+    v_n := v_n + 1;
+  end loop;
+  return v_n;
 end $$;
 
 -- Takes requests in: p_docs is an array of them, each with the names of F-1.02 and F-1.01, "anggota", "dokumen" and
@@ -404,11 +472,17 @@ declare
   o       officer := allow('operator', 'verifikator', 'penyelia', 'channel', 'kiosk');
   c       channel := intake_channel(o);
   v_draft bigint := coalesce(p_draft, 0);
+  v_mark  bytea;
   v_rows  intake_result[];
 begin
-  if jsonb_typeof(p_docs) is distinct from 'array'
-     or jsonb_array_length(p_docs) not between 1 and setting_int('intake_batch_max') or p_check_only is null then
+  perform intake_shape(p_docs);
+  if p_check_only is null then
     perform fail('LKINV', 'intake_shape', '', 'permohonan');
+  end if;
+  v_mark := sha256(convert_to(p_docs::text, 'UTF8'));
+  if not exists (select from intake_mark m where m.officer_id = o.officer_id and m.digest = v_mark
+                    and m.xid is distinct from pg_current_xact_id_if_assigned()) then
+    perform fail('LKDEN', 'view_not_announced');
   end if;
   if v_draft <> 0 and (c.channel <> 'loket' or jsonb_array_length(p_docs) <> 1) then
     perform fail('LKINV', 'draft_unknown');
@@ -417,8 +491,9 @@ begin
   if p_check_only or exists (select from unnest(v_rows) x where x.ref = '') then
     perform intake_note(p_docs, v_rows, case when p_check_only then 'request.checked' else 'request.refused' end, c);
   end if;
+  delete from intake_mark m where m.officer_id = o.officer_id and m.digest = v_mark;
   return query select * from unnest(v_rows) x order by x.n;
 end $$;
 
-grant execute on function intake_submit(jsonb, bigint, boolean)
+grant execute on function intake_ask(jsonb), intake_submit(jsonb, bigint, boolean)
   to loket_operator, loket_verifikator, loket_penyelia, loket_channel, loket_kiosk;

@@ -91,6 +91,7 @@ static const struct {
     {"family_history", "ovpk", "ovpk"},
     {"family_members_at", "ovpk", "ovpk"},
     {"family_open", "ovpk", "ovpk"},
+    {"intake_ask", "ovpcx", "ovpcx"},
     {"intake_attach", "ovpcx", "ovpcx"},
     {"intake_cancel", "ovpcx", "ovpcx"},
     {"intake_kinds", "ovpcx", "ovpcx"},
