@@ -312,7 +312,9 @@ alone(const struct kind *k)
     }
     printf("  %-42s %8.2f %8.2f   %8.2f %8.2f", k->label, figure_median(&f), figure_at(&f, 0.99),
            figure_median(&floor), figure_at(&floor, 0.99));
-    if (k->target_ms > 0)
+    if (f.n == 0)
+        printf("   (nothing to ask for in this database)");
+    else if (k->target_ms > 0)
         printf("   p99 <= %g: %s", k->target_ms, figure_at(&f, 0.99) <= k->target_ms ? "yes" : "NO");
     printf("\n");
     figure_done(&f);
