@@ -441,7 +441,8 @@ begin
   end if;
 end $$;
 
--- Do so many requests that this officer could take stand before this one?
+-- Do so many requests that this officer could take, or holds, stand before this one? (Those that are held count, or
+-- the way to any place would be to take all before it and give them back.)
 create function queue_passes_over(q queue_entry, o officer, p_window int) returns boolean
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
@@ -449,7 +450,7 @@ begin
   return p_window <= (select count(*) from (
     select from queue_entry e
      where e.office_id = q.office_id and e.tahap = 1 and (e.urut, e.request_id) < (q.urut, q.request_id)
-       and (e.lease_until is null or e.lease_until <= now())
+       and (e.lease_until is null or e.lease_until <= now() or e.holder = o.officer_id)
        and e.entered_by is distinct from o.officer_id
      order by e.urut, e.request_id limit p_window) x);
 end $$;
