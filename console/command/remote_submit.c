@@ -30,6 +30,12 @@ struct item {
     bool stored;                        /* sent to be stored, not only to be looked at */
 };
 
+/* Where a text over several lines stands. */
+struct brackets {
+    int open;
+    bool in_string, escaped;
+};
+
 struct stream {
     struct remote_ctx *ctx;
     struct remote_input in;
@@ -40,7 +46,8 @@ struct stream {
     struct item items[BATCH_LINES];
     size_t nitems, bytes;
     struct buf part; /* of a request over several lines */
-    bool first;      /* nothing was read yet */
+    struct brackets brackets;
+    bool first; /* nothing was read yet */
 };
 
 static const char *
@@ -54,23 +61,34 @@ today(struct stream *s)
 
 /* --- reading --- */
 
-/* Brackets that are open at the end of the text. */
-static int
-open_brackets(const char *p, size_t n)
+/* Follows brackets through a further piece of text. */
+static void
+follow(struct brackets *b, const char *p, size_t n)
 {
-    int depth = 0;
-    bool in_string = false;
     for (size_t i = 0; i < n; i++) {
-        if (in_string && p[i] == '\\')
-            i++;
+        if (b->escaped)
+            b->escaped = false;
+        else if (b->in_string && p[i] == '\\')
+            b->escaped = true;
         else if (p[i] == '"')
-            in_string = !in_string;
-        else if (!in_string && (p[i] == '{' || p[i] == '['))
-            depth++;
-        else if (!in_string && (p[i] == '}' || p[i] == ']'))
-            depth--;
+            b->in_string = !b->in_string;
+        else if (!b->in_string && (p[i] == '{' || p[i] == '['))
+            b->open++;
+        else if (!b->in_string && (p[i] == '}' || p[i] == ']'))
+            b->open--;
     }
-    return depth;
+}
+
+/* A line joins the request over several lines. True while that is not at its end. */
+static bool
+add_part(struct stream *s, const char *line, size_t len)
+{
+    if (s->part.len == 0)
+        s->brackets = (struct brackets){0};
+    buf_add(&s->part, line, len);
+    buf_puts(&s->part, "\n");
+    follow(&s->brackets, line, len);
+    return s->part.len <= F102_JSON_MAX && s->brackets.open > 0;
 }
 
 static bool
@@ -103,9 +121,7 @@ add_line(struct stream *s, const char *line, size_t len)
         len -= 3;
     }
     if (s->part.len > 0 && line[0] != '{') {
-        buf_add(&s->part, line, len);
-        buf_puts(&s->part, "\n");
-        if (s->part.len <= F102_JSON_MAX && open_brackets(s->part.data, s->part.len) > 0)
+        if (add_part(s, line, len))
             return;
         add_item(s, s->part.data, s->part.len);
         buf_done(&s->part);
@@ -116,11 +132,11 @@ add_line(struct stream *s, const char *line, size_t len)
         buf_done(&s->part);
     } else if (blank(line, len)) {
         return;
-    } else if (s->first && open_brackets(line, len) > 0) {
+    } else if (s->first && add_part(s, line, len)) {
         s->first = false;
-        buf_add(&s->part, line, len);
-        buf_puts(&s->part, "\n");
         return;
+    } else if (s->first) {
+        buf_done(&s->part);
     }
     s->first = false;
     add_item(s, line, len);

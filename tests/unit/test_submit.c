@@ -444,6 +444,32 @@ bad_lines_do_not_end_the_stream(void **state)
     buf_done(&b);
 }
 
+/* A request that goes on for as many lines as there may be characters: each is looked at once. (Looking at
+ * all of them again for each line took minutes.) */
+static void
+an_open_bracket_costs_no_more_than_its_length(void **state)
+{
+    struct buf b = {0};
+    struct answer a;
+    (void)state;
+    buf_puts(&b, "{\n");
+    for (unsigned i = 0; i < F102_JSON_MAX; i++)
+        buf_puts(&b, "\n");
+    buf_puts(&b, "nonsense\n");
+    give(&a, "submit", b.data, b.len);
+    assert_int_equal(a.status, REMOTE_FAILED);
+    assert_int_equal(lines_of(a.out), 2);
+    done(&a);
+    /* A bracket in a string, behind an escaped quote, is none. */
+    accept_one();
+    buf_reset(&b);
+    buf_puts(&b, "{\"key\":\n\"a\\\"}{\"\n,\n\"kind\":5}\nnonsense\n");
+    give(&a, "submit", b.data, b.len);
+    assert_int_equal(lines_of(a.out), 2);
+    done(&a);
+    buf_done(&b);
+}
+
 static void
 many_lines_go_in_batches(void **state)
 {
@@ -600,6 +626,7 @@ main(void)
         cmocka_unit_test(looking_is_only_looking),
         cmocka_unit_test(findings_of_the_database_join),
         cmocka_unit_test(bad_lines_do_not_end_the_stream),
+        cmocka_unit_test(an_open_bracket_costs_no_more_than_its_length),
         cmocka_unit_test(many_lines_go_in_batches),
         cmocka_unit_test(what_is_not_stored_is_not_answered),
         cmocka_unit_test(wrong_use_is_told),
