@@ -364,13 +364,39 @@ tell_text(const struct command_ctx *ctx, const struct records_opts *o, const str
         fprintf(out, _("%" PRId64 " keluarga, %" PRId64 " orang dimasukkan.\n"), r->families, r->residents);
 }
 
-/* A report may name lines of people's data: only its owner reads it. */
-static enum rc
-open_report(struct report *r, const char *path, struct err *e)
+/* Is it the file behind the descriptor? */
+static bool
+is_file(const struct stat *st, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
-    r->file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    struct stat other;
+    return path != NULL && stat(path, &other) == 0 && other.st_dev == st->st_dev &&
+           other.st_ino == st->st_ino;
+}
+
+/*
+ * A report may name lines of people's data: only its owner reads it, and it takes the place of neither file
+ * that is read.
+ */
+static enum rc
+open_report(struct report *r, const char *path, const struct records_opts *o, struct err *e)
+{
+    struct stat st;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    bool ok = fd >= 0 && fstat(fd, &st) == 0;
+    if (ok && (is_file(&st, o->file) || is_file(&st, o->families))) {
+        (void)close(fd);
+        (void)err_set(e, RC_INVALID, "report_is_input", "%s",
+                      _("Laporan akan menimpa berkas yang dibaca. Pilih nama lain untuk --report."));
+        return err_field(e, "--report");
+    }
+    if (ok && S_ISREG(st.st_mode))
+        ok = fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0;
+    r->file = ok ? fdopen(fd, "w") : NULL;
     if (r->file == NULL) {
+        int why = errno;
+        if (fd >= 0)
+            (void)close(fd);
+        errno = why;
         (void)err_set(e, RC_FAIL, "report_write", "%s", _("Berkas laporan tidak dapat ditulis."));
         return err_detail(e, "%s", strerror(errno));
     }
@@ -397,7 +423,7 @@ run_command(struct command_ctx *ctx, struct records_opts o, const char *report_f
     struct records_result r = {0};
     struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND}, old_int, old_term;
     struct pg *pg = NULL;
-    enum rc rc = report_file != NULL ? open_report(&report, report_file, e) : RC_OK;
+    enum rc rc = report_file != NULL ? open_report(&report, report_file, &o, e) : RC_OK;
     if (rc == RC_OK)
         rc = command_setup(ctx, &pg, e);
     if (rc == RC_OK) {

@@ -16,7 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "console/base/cfg.h"
 #include "console/base/str.h"
+#include "console/command/command.h"
 #include "console/command/records.h"
 #include "db/store/pg.h"
 #include "tests/support/seed_flow.h"
@@ -243,6 +245,26 @@ known_numbers_and_other_offices_are_told(void **state)
     assert_string_equal(e.code, "office_unknown");
     seed_db_do(d, WHO_ROOT, "delete from loket.family where no_kk = 9902000000000001");
     seed_db_do(d, WHO_ROOT, "delete from loket.office where kode_wilayah = '99.02'");
+}
+
+static void
+a_report_takes_no_place_of_what_is_read(void **state)
+{
+    struct cfg cfg = {0};
+    struct command_ctx ctx = {.cfg = &cfg, .out = stdout, .err = stderr};
+    char other[112];
+    struct stat st;
+    (void)state;
+    write_text(csv, HEADER "\n");
+    assert_true(str_printf(other, sizeof other, "%s.link", csv));
+    assert_int_equal(symlink(csv, other), 0);
+    char *args[] = {csv, "--status-kawin", "2019", "--pekerjaan", "2019", "--dry-run", "--report", other};
+    struct err e = {0};
+    assert_int_equal(records_import(&ctx, COUNT(args), args, &e), RC_INVALID);
+    assert_string_equal(e.code, "report_is_input");
+    assert_int_equal(stat(csv, &st), 0);
+    assert_int_equal(st.st_size, strlen(HEADER "\n"));
+    assert_int_equal(unlink(other), 0);
 }
 
 static void
@@ -557,6 +579,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_broken_line_is_told),
         cmocka_unit_test(known_numbers_and_other_offices_are_told),
+        cmocka_unit_test(a_report_takes_no_place_of_what_is_read),
         cmocka_unit_test(files_that_are_none_are_refused),
         cmocka_unit_test(a_rejected_line_keeps_everything_out),
         cmocka_unit_test(the_other_shape_comes_in_as_well),
