@@ -258,7 +258,11 @@ a_report_takes_no_place_of_what_is_read(void **state)
     write_text(csv, HEADER "\n");
     assert_true(str_printf(other, sizeof other, "%s.link", csv));
     assert_int_equal(symlink(csv, other), 0);
-    char *args[] = {csv, "--status-kawin", "2019", "--pekerjaan", "2019", "--dry-run", "--report", other};
+    char words[][16] = {"--status-kawin", "2019", "--pekerjaan", "2019", "--dry-run", "--report"};
+    char *args[COUNT(words) + 2] = {csv};
+    for (size_t i = 0; i < COUNT(words); i++)
+        args[i + 1] = words[i];
+    args[COUNT(words) + 1] = other;
     struct err e = {0};
     assert_int_equal(records_import(&ctx, COUNT(args), args, &e), RC_INVALID);
     assert_string_equal(e.code, "report_is_input");
