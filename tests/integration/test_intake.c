@@ -345,6 +345,10 @@ a_check_stores_nothing(void **state)
                      1);
 }
 
+#define NOTED                                                                                                \
+    "select count(*) from loket.audit_entry where action = 'request.asked' and"                              \
+    " isi::jsonb #> '{detail,nik}' @> '%lld'"
+
 /* A console that undoes its questions leaves what it asked all the same. */
 static void
 an_answer_cannot_be_undone(void **state)
@@ -354,8 +358,6 @@ an_answer_cannot_be_undone(void **state)
     const char *doc = case_lost(f, x, "undur", "");
     const char *ask = arena_printf(f->a, "select loket.intake_ask('[%s]')", doc);
     const char *submit = arena_printf(f->a, "select * from loket.intake_submit('[%s]', 0, true)", doc);
-    const char *noted = "select count(*) from loket.audit_entry where action = 'request.asked' and"
-                        " isi::jsonb #> '{detail,nik}' @> '%lld'";
     struct err e = {0};
 
     seed_db_refused(f->d, WHO_PORTAL, "view_not_announced", "%s", submit);
@@ -368,10 +370,10 @@ an_answer_cannot_be_undone(void **state)
     seed_db_refused(f->d, WHO_PETUGAS1, "view_not_announced", "%s", submit);
     assert_int_equal(pg_script(f->d->as[WHO_PORTAL], arena_printf(f->a, "begin; %s; rollback", submit), &e),
                      RC_OK);
-    assert_int_equal(seed_db_int(f->d, WHO_ROOT, noted, (long long)x.head), 0);
+    assert_int_equal(seed_db_int(f->d, WHO_ROOT, NOTED, (long long)x.head), 0);
     seed_db_do(f->d, WHO_ROOT, "update loket.intake_mark set at = now() - interval '1 hour'");
     assert_true(seed_db_int(f->d, WHO_ROOT, "select n from loket.work_intake_retention()") >= 1);
-    assert_int_equal(seed_db_int(f->d, WHO_ROOT, noted, (long long)x.head), 1);
+    assert_int_equal(seed_db_int(f->d, WHO_ROOT, NOTED, (long long)x.head), 1);
     /* One that comes to its end says it itself, and takes its note along. */
     (void)case_one(f, case_as(f, WHO_PORTAL), doc);
     assert_int_equal(seed_db_int(f->d, WHO_ROOT, "select count(*) from loket.intake_mark"), 0);
