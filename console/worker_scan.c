@@ -16,7 +16,8 @@
 #include "console/media/media.h"
 #include "db/store/draft.h"
 
-#define SEEN_MAX     1024  /* files that are watched at once */
+#define SEEN_MAX     4096  /* files that are watched at once */
+#define FOLDER_MAX   128   /* of them, of one officer: what piles up in one folder leaves the others theirs */
 #define LOOK_MS      1000  /* between two looks, by which a file must not have changed */
 #define AGAIN_MS     60000 /* until a file that could not be stored is tried again */
 #define RETENTION_MS 600000
@@ -38,6 +39,7 @@ struct worker_scan {
     struct seen seen[SEEN_MAX];
     size_t n;
     unsigned round;
+    size_t folder; /* files of the folder at hand that are watched */
     int64_t retention_ms;
     char *bytes; /* of one file, MEDIA_BYTES_MAX + 1 */
 };
@@ -78,8 +80,9 @@ look_up(struct worker_scan *ws, const struct stat *st, int64_t now)
     for (size_t i = 0; i < ws->n && s == NULL; i++)
         if (ws->seen[i].dev == st->st_dev && ws->seen[i].ino == st->st_ino)
             s = &ws->seen[i];
-    if (s == NULL && ws->n == SEEN_MAX)
+    if (ws->folder == FOLDER_MAX || (s == NULL && ws->n == SEEN_MAX))
         return NULL;
+    ws->folder++;
     if (s == NULL)
         s = &ws->seen[ws->n++];
     else if (same(s, st)) {
@@ -234,6 +237,7 @@ look_at_officer(struct worker *w, int base, const char *user, struct err *e)
     DIR *d = open_folder(base, user);
     if (d == NULL)
         return RC_OK;
+    w->scan->folder = 0;
     for (struct dirent *f; rc == RC_OK && !w->stopping(w) && (f = readdir(d)) != NULL;)
         rc = look_at_file(w, dirfd(d), user, f->d_name, e);
     (void)closedir(d);

@@ -375,6 +375,28 @@ a_scan_is_taken_when_it_is_whole(void **state)
     folder_close(&x);
 }
 
+/* What piles up in one officer's folder does not keep another's scans waiting. */
+static void
+a_full_folder_is_its_own_trouble(void **state)
+{
+    struct intake_case *f = *state;
+    struct folder x;
+    struct scan_row *rows = NULL;
+    struct err e = {0};
+
+    folder_open(&x, f);
+    for (int i = 0; i < 5000; i++)
+        drop_file(&x, arena_printf(f->a, "kosong %d", i), "", false);
+    look(&x, 2);
+    assert_int_equal(mkdir(in_folder(&x, "../petugas2"), 0700), 0);
+    drop_file(&x, "../petugas2/kk.pdf", "%PDF-1.4 penuh", false);
+    look(&x, 3);
+    assert_false(is_there(&x, "../petugas2/kk.pdf"));
+    assert_int_equal(scans_of(f, WHO_PETUGAS2, &rows), 1);
+    assert_int_equal(scan_drop(case_as(f, WHO_PETUGAS2), rows[0].scan_id, &e), RC_OK);
+    folder_close(&x);
+}
+
 /* Links, pipes, folders, hidden, empty and huge files, and folders of nobody. */
 static void
 what_is_no_plain_file_stays(void **state)
@@ -477,7 +499,8 @@ main(void)
         cmocka_unit_test(a_draft_is_one_officers),          cmocka_unit_test(a_draft_has_a_size),
         cmocka_unit_test(a_draft_becomes_a_request),        cmocka_unit_test(a_look_up_is_recorded_first),
         cmocka_unit_test(a_scan_is_taken_when_it_is_whole), cmocka_unit_test(what_is_no_plain_file_stays),
-        cmocka_unit_test(an_officer_has_so_many_scans),     cmocka_unit_test(what_nobody_came_back_for_goes),
+        cmocka_unit_test(a_full_folder_is_its_own_trouble), cmocka_unit_test(an_officer_has_so_many_scans),
+        cmocka_unit_test(what_nobody_came_back_for_goes),
     };
     return cmocka_run_group_tests_name("draft", tests, set_up, intake_case_end);
 }
