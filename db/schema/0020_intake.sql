@@ -64,8 +64,13 @@ begin
 end $$;
 
 -- The account that brought a request, the key under which it did, and what the request said.
+-- Offices and officers are never removed, and what is written here of them comes from the officer's own row: a foreign
+-- key would lock that one row for each request.
+alter table request_step drop constraint request_step_officer_id_fkey;
 alter table request
-  add column account_id    int references officer,
+  drop constraint request_office_id_fkey,
+  drop constraint request_entered_by_fkey,
+  add column account_id    int,
   add column intake_key    text,
   add column intake_digest bytea;
 create unique index request_intake on request (account_id, intake_key) where intake_key is not null;
@@ -74,7 +79,7 @@ create unique index request_intake on request (account_id, intake_key) where int
 create table document_seen (
   request_id bigint not null references request,
   dokumen    text not null,
-  officer_id int not null references officer,
+  officer_id int not null,
   at         timestamptz not null default now(),
   primary key (request_id, dokumen)
 );
@@ -324,9 +329,10 @@ begin
                       when j.doc ? 'dokumen' and (jsonb_typeof(j.doc -> 'dokumen') not in ('array', 'null')
                         or jsonb_path_exists(j.doc, 'strict $.dokumen[*] ? (@.type() != "string")', '{}', true)) then 'dokumen'
                       else '' end as shape,
-                 coalesce((select left(min(u), 40) from jsonb_object_keys(j.doc - '{key,kind,pemohon_nik,pemohon_nama,no_kk,telepon,email,alamat,rt,rw,kode_pos,kode_wilayah,menumpang,anggota,dokumen}'::text[]) u), '') as strange
+                 case when g.doc <> '{}' then (select left(min(u), 40) from jsonb_object_keys(g.doc) u) else '' end as strange
             from jsonb_array_elements(p_docs) with ordinality d (doc, n)
             cross join lateral (select case when jsonb_typeof(d.doc) = 'object' then d.doc else '{}' end as doc) j
+            cross join lateral (select j.doc - '{key,kind,pemohon_nik,pemohon_nama,no_kk,telepon,email,alamat,rt,rw,kode_pos,kode_wilayah,menumpang,anggota,dokumen}'::text[] as doc) g
             cross join lateral (select (j.doc - 'key')::text as doc offset 0) t
             cross join lateral (select case when jsonb_typeof(j.doc -> 'anggota') = 'array' then j.doc -> 'anggota' else '[]' end as anggota) a
             cross join lateral jsonb_to_record(j.doc) as h (key text, kind text, pemohon_nik text, pemohon_nama text, no_kk text,
@@ -479,10 +485,11 @@ begin
                           when jsonb_path_exists(j.v, 'lax $.* ? (@.type() != "string" && @.type() != "null")')
                             then coalesce((select min(u.key) from jsonb_each(j.v) u where jsonb_typeof(u.value) not in ('string', 'null')), '')
                           else '' end as shape,
-                     coalesce((select left(min(u), 40) from jsonb_object_keys(j.v - '{nik,tindakan,alasan_keluar,shdk,nama_lengkap,jenis_kelamin,tempat_lahir,tanggal_lahir,agama,pendidikan,pekerjaan,golongan_darah,status_kawin,tanggal_kawin,kewarganegaraan,no_paspor,no_kitap,nik_ayah,nama_ayah,nik_ibu,nama_ibu,dasar_perubahan}'::text[]) u), '') as strange
+                     case when g.v <> '{}' then (select left(min(u), 40) from jsonb_object_keys(g.v) u) else '' end as strange
                 from unnest(p_heads) h
                 cross join lateral jsonb_array_elements(h.anggota) with ordinality m (v, i)
                 cross join lateral (select case when jsonb_typeof(m.v) = 'object' then m.v else '{}' end as v) j
+                cross join lateral (select j.v - '{nik,tindakan,alasan_keluar,shdk,nama_lengkap,jenis_kelamin,tempat_lahir,tanggal_lahir,agama,pendidikan,pekerjaan,golongan_darah,status_kawin,tanggal_kawin,kewarganegaraan,no_paspor,no_kitap,nik_ayah,nama_ayah,nik_ibu,nama_ibu,dasar_perubahan}'::text[] as v) g
                 cross join lateral jsonb_to_record(j.v) as e (nik text, tindakan text, alasan_keluar text, shdk text,
                   nama_lengkap text, jenis_kelamin text, tempat_lahir text, tanggal_lahir text, agama text,
                   pendidikan text, pekerjaan text, golongan_darah text, status_kawin text, tanggal_kawin text,
@@ -526,7 +533,7 @@ begin
             join resident d on d.no_kk = fa.no_kk
             join resident_version v on v.nik = d.nik and v.versi = d.versi
             join family_member fm on fm.no_kk = fa.no_kk and fm.versi = fa.versi and fm.nik = d.nik
-           where not h.nomor_baru and d.nik::text <> all (h.niks)
+           where not h.nomor_baru and fm.nik::text <> all (h.niks)
         ) m) y);
 end $$;
 

@@ -70,17 +70,17 @@ create index queue_entry_nama on queue_entry using gin (office_id, cari ext.gin_
 -- Requests of the whole time by the beginning of the applicant's name.
 create index request_nama on request (office_id, upper(pemohon_nama) text_pattern_ops);
 
--- Puts a request into the queue as it now stands, or takes it out: what its state asks for. Its place is the
--- promise of its first arrival. Internal.
-create function queue_put(p_request bigint) returns void
-language plpgsql set search_path = loket, pg_temp as $$
+-- Those of the requests that wait for somebody, as they now stand. Internal.
+create function queue_put_all(p_requests bigint[]) returns void
+language plpgsql set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off as $$
 begin
   insert into queue_entry as q (request_id, office_id, urut, state, kind, channel, ref, pemohon_nama, pemohon_nik,
                                 submitted_at, entered_by)
     select r.request_id, r.office_id, r.promise_at, r.state, r.kind, r.channel, r.ref, r.pemohon_nama, r.pemohon_nik,
            r.submitted_at, r.entered_by
       from request r
-     where r.request_id = p_request
+     where r.request_id = any (p_requests)
        and r.state in ('submitted', 'in_review', 'awaiting_supervisor', 'approved', 'awaiting_signature', 'issued')
     on conflict (request_id) do update
       set office_id = excluded.office_id, urut = excluded.urut, state = excluded.state, kind = excluded.kind,
@@ -88,9 +88,16 @@ begin
           pemohon_nik = excluded.pemohon_nik, submitted_at = excluded.submitted_at, entered_by = excluded.entered_by,
           holder = case when excluded.state = 'in_review' then q.holder end,
           lease_until = case when excluded.state = 'in_review' then q.lease_until end;
-  if not found then
-    delete from queue_entry where request_id = p_request;
-  end if;
+end $$;
+
+-- Puts a request into the queue as it now stands, or takes it out: what its state asks for. Its place is the
+-- promise of its first arrival. Internal.
+create function queue_put(p_request bigint) returns void
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform queue_put_all(array[p_request]);
+  delete from queue_entry q using request r
+   where q.request_id = p_request and r.request_id = q.request_id and r.state <> q.state;
 end $$;
 
 create or replace function request_move(p_request bigint, p_to text, p_officer int, p_actor text, p_then text default null)

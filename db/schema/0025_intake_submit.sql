@@ -173,8 +173,8 @@ begin
              group by f.n) x);
 end $$;
 
--- Writes the rows of requests that have no fault; p_ids and p_refs belong to p_heads, in order. They stand as
--- pending until their documents are looked at.
+-- Writes the rows of requests that have no fault; p_ids and p_refs belong to p_heads, in order. Their
+-- state is a guess until their documents are looked at (intake_start): each row is to be written once.
 create function intake_insert(p_heads intake_head[], p_members intake_member[], p_ids bigint[], p_refs text[], o officer,
                               c channel) returns void
 language plpgsql set search_path = loket, pg_temp as $$
@@ -191,7 +191,10 @@ begin
   insert into request (request_id, ref, kind, office_id, channel, state, versi, no_kk, pemohon_nik, pemohon_nama, telepon, email,
                        alamat, rt, rw, kode_pos, kode_wilayah, menumpang, entered_by, promise_at, account_id, intake_key, intake_digest)
     overriding system value
-    select p_ids[h.i], p_refs[h.i], h.kind, o.office_id, c.channel, 'pending', 1, h.kk, nullif(h.pemohon_nik, '')::bigint,
+    select p_ids[h.i], p_refs[h.i], h.kind, o.office_id, c.channel,
+           case when c.sees_paper and not exists (select from requirement_rule q
+                  where q.kind in (h.kind, 'ALL') and q.wajib and q.syarat = '' and not q.dokumen && h.dokumen)
+             then 'submitted' else 'pending' end, 1, h.kk, nullif(h.pemohon_nik, '')::bigint,
            h.pemohon_nama, h.telepon, h.email, h.alamat, h.rt, h.rw, h.kode_pos, h.kode_wilayah, h.menumpang = 'ya',
            case when v_counter then o.officer_id end, p.at, o.officer_id, h.key, h.digest
       from (select x.*, row_number() over () as i from unnest(p_heads) x) h join promise p on p.promise = h.promise;
@@ -225,9 +228,10 @@ begin
   insert into request_step (request_id, seq, dari, ke, officer_id, actor)
     select x.id, 1, '', case when x.missing = '[]' then 'submitted' else 'pending' end, o.officer_id, o.username
       from unnest(p_ids, p_missing) x (id, missing);
+  update request set state = case state when 'pending' then 'submitted' else 'pending' end
+   where request_id = any (p_ids) and (state = 'submitted') <> (request_id = any (v_ready));
   if cardinality(v_ready) > 0 then
-    update request set state = 'submitted' where request_id = any (v_ready);
-    perform queue_put(x) from unnest(v_ready) x;
+    perform queue_put_all(v_ready);
   end if;
   insert into tracking (request_id, salt, pin_sha256)
     select x.id, x.salt, sha256(x.salt || convert_to(x.pin, 'UTF8')) from unnest(p_ids, v_salts, v_pins) x (id, salt, pin);
