@@ -19,7 +19,7 @@
 
 #define CHUNK        50   /* rows that are loaded at once */
 #define WINDOW       1000 /* at most, then the window moves on */
-#define VERSION_ROWS 300  /* at the head of the queue that queue_poll() looks at */
+#define VERSION_ROWS 300  /* at the head of the queue that queue_poll() looks at, at most */
 #define COUNTS_S     12
 #define CAPPED       500 /* of a stage that was not counted to its end: its larger part */
 #define NOTE_MAX     300
@@ -225,6 +225,20 @@ load_counts(struct screen *s, bool by_itself, struct err *e)
     return RC_OK;
 }
 
+/* Is what is shown the head of the whole queue? */
+static bool
+shows_head(const struct queue_state *st)
+{
+    return !queue_filtered(st) && st->sort == 0 && st->nstarts == 0;
+}
+
+/* The rows on which it depends whether anything shown changed. */
+static int
+version_rows(const struct queue_state *st)
+{
+    return shows_head(st) && st->want < VERSION_ROWS ? st->want : VERSION_ROWS;
+}
+
 static enum rc
 queue_load(struct screen *s, struct err *e)
 {
@@ -239,7 +253,7 @@ queue_load(struct screen *s, struct err *e)
     st->ticked = st->polled = false;
     /* The version comes before the rows: what changes after it is loaded again at the next refresh. */
     if (!by_itself)
-        rc = queue_poll(db, &version, e);
+        rc = queue_poll(db, version_rows(st), &version, e);
     if (rc == RC_OK || rc == RC_NONE)
         rc = load_counts(s, by_itself, e);
     if (rc != RC_OK)
@@ -262,8 +276,7 @@ queue_load(struct screen *s, struct err *e)
 static bool
 version_tells(const struct queue_state *st, const struct queue_version *v)
 {
-    return v->whole ||
-           (!queue_filtered(st) && st->sort == 0 && st->nstarts == 0 && st->page.n <= VERSION_ROWS);
+    return v->whole || (shows_head(st) && st->page.n <= VERSION_ROWS);
 }
 
 static bool
@@ -273,11 +286,14 @@ queue_tick(struct screen *s)
     struct err e = {0};
     if (st->form_open)
         return false;
-    if (!st->polled || queue_poll(s->ses->env.db, &st->seen, &e) != RC_OK)
+    if (!st->polled || queue_poll(s->ses->env.db, version_rows(st), &st->seen, &e) != RC_OK)
         return true;
     st->ticked = st->seen.version != st->version.version || st->seen.whole != st->version.whole ||
                  !version_tells(st, &st->seen);
-    return st->ticked;
+    if (st->ticked)
+        return true;
+    enum rc rc = load_counts(s, true, &e);
+    return rc != RC_OK && rc != RC_NONE;
 }
 
 /* Adds rows below the last one. */

@@ -156,7 +156,7 @@ begin atomic
      and (f.channel is null or q.channel = f.channel)
      and (f.before is null or q.submitted_at <= f.before)
      and (f.holder is null or q.holder = f.holder and q.lease_until > now())
-     and (not f.nobody or q.lease_until is null or q.lease_until <= now())
+     and (f.nobody is not true or q.lease_until is null or q.lease_until <= now())
      and (f.nama is null or q.cari like f.nama)
      and (f.nik is null or q.pemohon_nik = f.nik)
      and (f.ref is null or q.ref like f.ref)
@@ -174,10 +174,10 @@ declare
   v_nik  text := coalesce(p_filter ->> 'nik', '');
   v_old  text := coalesce(p_filter ->> 'older', '');
 begin
-  f.nobody := v_who = '-';
   if p_filter is null or p_filter = '{}' then
     return f;
   end if;
+  f.nobody := v_who = '-';
   if length(p_filter::text) > 2000 or v_nik !~ '^([1-9][0-9]{15})?$' then
     perform fail('LKINV', 'filter_bad', '', 'nik');
   elsif v_old !~ '^[0-9]{0,9}$' then
@@ -231,7 +231,11 @@ returns setof queue_entry
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
 begin
-  if f.state is not null then
+  if f is null then -- what everybody looks at most of the time: no row is compared with anything
+    return query select * from queue_entry q
+                  where q.office_id = p_office and (q.urut, q.request_id) > (p_urut, p_id)
+                  order by q.urut, q.request_id limit p_limit;
+  elsif f.state is not null then
     return query select * from queue_entry q
                   where q.office_id = p_office and (q.urut, q.request_id) > (p_urut, p_id) and queue_fits(q, f)
                     and q.tahap = case f.state when 'submitted' then 1 when 'in_review' then 1
@@ -323,8 +327,8 @@ begin
            case when q.state = 'issued'
              then (select count(*)::int from issued_kk i where i.request_id = q.request_id and i.status = 'terbit')
              else 0 end,
-           json_build_array(queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)),
-                            q.urut, q.request_id)::text
+           '[' || to_json(queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)))
+             || ',"' || q.urut || '",' || q.request_id || ']'
       from queue_rows(o.office_id, f, p_sort, v_key, v_urut, v_id, v_limit) q
       join service_kind k on k.kind = q.kind
      order by queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)), q.urut, q.request_id;
@@ -378,19 +382,22 @@ begin
                  from jsonb_to_recordset(r.counts) x (state text, n bigint, late bigint, capped boolean);
 end $$;
 
--- A number that is another one as soon as something changed among the first rows of the office's queue: for the poll
--- every few seconds. It costs those who change the queue nothing. whole: these are all rows there are.
-create function queue_version() returns table (version bigint, whole boolean)
+-- A number that is another one as soon as something changed among the first p_rows rows (at most 300) of the office's
+-- queue: for the poll every few seconds. It costs those who change the queue nothing. whole: these are all rows
+-- there are.
+create function queue_version(p_rows int) returns table (version bigint, whole boolean)
 language plpgsql stable security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
 #variable_conflict use_column
-declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+declare
+  o      officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+  v_rows int := greatest(1, least(p_rows, 300));
 begin
   return query
-    select coalesce(bit_xor(hashint8extended(x.request_id, (hashtext(x.state) # x.who)::bigint)), 0), count(*) < 300
+    select coalesce(bit_xor(hashint8extended(x.request_id, (hashtext(x.state) # x.who)::bigint)), 0), count(*) < v_rows
       from (select q.request_id, q.state, case when q.lease_until > now() then q.holder else 0 end as who
               from queue_entry q where q.office_id = o.office_id
-             order by q.urut, q.request_id limit 300) x;
+             order by q.urut, q.request_id limit v_rows) x;
 end $$;
 
 -- As in 0006, with one look at the officer and none at the session where there is no certificate.
@@ -852,7 +859,7 @@ begin
      order by u.n;
 end $$;
 
-grant execute on function queue_page(jsonb, text, text, int), queue_counts(), queue_version(), view_list(),
+grant execute on function queue_page(jsonb, text, text, int), queue_counts(), queue_version(int), view_list(),
   view_save(text, jsonb, text), view_drop(text), request_search(text, int), request_found(bigint)
   to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas;
 grant execute on function request_claim(bigint, text, text), pick_reasons(boolean)

@@ -38,8 +38,8 @@ static const struct db_col version_cols[] = {
     DB_COL(struct queue_version, version),
     DB_COL(struct queue_version, whole),
 };
-DB_STMT(queue_version_stmt, .sql = "SELECT version, whole FROM loket.queue_version()", .cols = version_cols,
-        .ncols = COUNT(version_cols), .row_size = sizeof(struct queue_version));
+DB_STMT(queue_version_stmt, .sql = "SELECT version, whole FROM loket.queue_version($1)", .nparams = 1,
+        .cols = version_cols, .ncols = COUNT(version_cols), .row_size = sizeof(struct queue_version));
 
 static const struct db_col claim_cols[] = {
     DB_COL(struct claim, token),
@@ -110,10 +110,11 @@ queue_counts(struct db *db, struct arena *a, struct queue_count **rows, size_t *
 }
 
 enum rc
-queue_poll(struct db *db, struct queue_version *out, struct err *e)
+queue_poll(struct db *db, int rows, struct queue_version *out, struct err *e)
 {
     struct arena *a = arena_new(NULL);
-    enum rc rc = db_row(db, a, &queue_version_stmt, NULL, out, e);
+    const char *params[] = {db_p_int(a, rows)};
+    enum rc rc = db_row(db, a, &queue_version_stmt, params, out, e);
     arena_free(a);
     return rc;
 }

@@ -44,7 +44,7 @@ struct queue_count {
 };
 
 struct queue_version {
-    int64_t version; /* another number: rows among the first 300 changed */
+    int64_t version; /* another number: rows among the first ones changed */
     bool whole;      /* there are no others */
 };
 
@@ -71,8 +71,8 @@ MUST_CHECK enum rc queue_page(struct db *db, struct arena *a, const struct queue
 MUST_CHECK enum rc queue_counts(struct db *db, struct arena *a, struct queue_count **rows, size_t *n,
                                 struct err *e);
 
-/* For the poll of an open queue: much cheaper than a page. */
-MUST_CHECK enum rc queue_poll(struct db *db, struct queue_version *out, struct err *e);
+/* For the poll of an open queue: much cheaper than a page, the more so the fewer rows it looks at. */
+MUST_CHECK enum rc queue_poll(struct db *db, int rows, struct queue_version *out, struct err *e);
 
 /*
  * Claims or extends. reason and note: for one that is not among the next ones ("" otherwise).

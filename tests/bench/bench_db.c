@@ -173,7 +173,7 @@ do_poll(struct db *db, struct arena *a, const struct sample *s, struct err *e)
     struct queue_version v;
     (void)a;
     (void)s;
-    return queue_poll(db, &v, e);
+    return queue_poll(db, 50, &v, e);
 }
 
 static enum rc
@@ -636,7 +636,7 @@ poller(struct crowd *c, int number)
     double late = 0;
     struct err e = {0};
     become(pg, s->role);
-    must(queue_poll(pg_db(pg), &v, &e), &e, "poll");
+    must(queue_poll(pg_db(pg), 50, &v, &e), &e, "poll");
     crowd_wait(c);
     int64_t from = figure_now() + (int64_t)number * 3000000000 / QUEUES,
             until = figure_now() + (int64_t)(SECONDS + 1) * 1000000000;
@@ -645,7 +645,7 @@ poller(struct crowd *c, int number)
         if (due > figure_now())
             sleep_until(due);
         arena_reset(a);
-        must(queue_poll(pg_db(pg), &v, &e), &e, "poll");
+        must(queue_poll(pg_db(pg), 50, &v, &e), &e, "poll");
         if (v.version != last[i % mine].version) {
             struct queue_filter f = no_filter();
             must(page(pg_db(pg), a, &f, "", 50, &e), &e, "page");
