@@ -123,12 +123,12 @@ wide_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *rol
 
 static const struct column narrow_columns[] = {
     {N_("Nomor"), 13, 16, 0, ALIGN_LEFT},  {N_("Jenis"), 11, 11, 0, ALIGN_LEFT},
-    {N_("Pemohon"), 12, 0, 3, ALIGN_LEFT}, {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
+    {N_("Pemohon"), 12, 0, 3, ALIGN_LEFT}, {N_("Umur"), 8, 8, 0, ALIGN_RIGHT},
     {N_("Janji"), 13, 13, 0, ALIGN_LEFT},  {N_("Keadaan"), 10, 18, 1, ALIGN_LEFT},
 };
 static const struct column wide_columns[] = {
     {N_("Nomor"), 13, 18, 0, ALIGN_LEFT},    {N_("Jenis"), 26, 60, 4, ALIGN_LEFT},
-    {N_("Pemohon"), 18, 60, 3, ALIGN_LEFT},  {N_("Umur"), 7, 7, 0, ALIGN_RIGHT},
+    {N_("Pemohon"), 18, 60, 3, ALIGN_LEFT},  {N_("Umur"), 8, 8, 0, ALIGN_RIGHT},
     {N_("Janji"), 13, 13, 0, ALIGN_LEFT},    {N_("Keadaan"), 18, 18, 0, ALIGN_LEFT},
     {N_("Dipegang"), 14, 30, 1, ALIGN_LEFT},
 };
