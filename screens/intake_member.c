@@ -34,8 +34,8 @@ static const struct intake_field fields[] = {
 /* clang-format off */
 static const struct key_bind keys[] = {
     {ACTION_BACK, "Esc", N_("daftar anggota"), N_("Kembali ke daftar anggota; isian disimpan.")},
-    {ACTION_TAB_NEXT, "PgDn", N_("anggota lanjut"), N_("Ke anggota berikutnya, atau ke daftar sesudah yang terakhir.")},
-    {ACTION_TAB_PREV, "PgUp", N_("anggota lalu"), N_("Ke anggota sebelumnya.")},
+    {ACTION_TAB_NEXT, "PgDn", N_("anggota berikut"), N_("Ke anggota berikutnya, atau ke daftar sesudah yang terakhir.")},
+    {ACTION_TAB_PREV, "PgUp", N_("anggota sebelum"), N_("Ke anggota sebelumnya.")},
     {ACTION_STEP_5, "C-s F6", N_("periksa"), N_("Ke langkah 5: memeriksa semua isian, lalu mengajukan.")},
     {ACTION_STEP_1, "F2", NULL, N_("Ke langkah 1: pemohon.")},
     {ACTION_STEP_2, "F3", NULL, N_("Ke langkah 2: alamat.")},

@@ -17,7 +17,7 @@
 static const struct key_bind keys[] = {
     {ACTION_OPEN, "Enter o", N_("buka"), N_("Membuka data anggota yang ditunjuk untuk diperiksa atau diubah.")},
     {ACTION_NEW, "t", N_("tambah"), N_("Menambah anggota: dengan NIK, atau orang baru tanpa NIK (bayi).")},
-    {ACTION_LEAVE, "k", N_("keluar"), N_("Anggota ini meninggal atau pindah; sekali lagi: batal keluar.")},
+    {ACTION_LEAVE, "k", N_("keluarkan"), N_("Anggota ini meninggal atau pindah; sekali lagi: batal keluar.")},
     {ACTION_FETCH, "f", N_("dari KK"), N_("Memilih anggota yang ikut dari KK pada langkah 1.")},
     {ACTION_DROP, "x", N_("hapus"), N_("Menghapus anggota yang ditunjuk dari permohonan ini.")},
     INTAKE_STEP_KEYS, INTAKE_LIST_KEYS, PART_END_KEYS,

@@ -133,12 +133,12 @@ field_defs(struct arena *a)
     d[F_OLDER].choices = all_and(a, COUNT(ages), &c);
     for (size_t i = 0; i < COUNT(ages); i++)
         c[i] = (struct choice){ages[i].seconds, _(ages[i].label)};
-    d[F_OFFICER] = (struct field_def){
-        .name = "officer",
-        .label = N_("Dipegang"),
-        .max = 32,
-        .cols = 33,
-        .hint = N_("Nama akun petugas; saya: yang Anda pegang; -: tidak dipegang siapa pun.")};
+    d[F_OFFICER] = (struct field_def){.name = "officer",
+                                      .label = N_("Dipegang"),
+                                      .max = 32,
+                                      .cols = 33,
+                                      .hint = N_("Nama akun petugas. Ketik \"saya\" untuk yang Anda pegang, "
+                                                 "\"-\" untuk yang tidak dipegang siapa pun.")};
     d[F_NAME] = (struct field_def){.name = "name",
                                    .label = N_("Nama pemohon"),
                                    .max = QUEUE_NAME,

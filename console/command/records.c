@@ -249,13 +249,13 @@ phase_text(enum records_phase p)
 {
     switch (p) {
     case RECORDS_DIGEST:
-        return _("Menghitung sidik berkas");
+        return _("Menghitung hash berkas");
     case RECORDS_READ:
         return _("Membaca dan memeriksa");
     case RECORDS_COMPARE:
         return _("Membandingkan dengan basis data");
     case RECORDS_JUDGE:
-        return _("Menilai keluarga");
+        return _("Memeriksa tiap keluarga");
     case RECORDS_LOAD:
         return _("Memasukkan");
     case RECORDS_VERIFY:

@@ -14,7 +14,7 @@ static const struct {
     {"terlalu_panjang", N_("lebih dari 255 bita")},
     {"karakter_terlarang", N_("ada karakter yang tidak terlihat")},
     {"tanggal_bentuk", N_("bukan tanggal; tulis DD-MM-YYYY atau YYYY-MM-DD")},
-    {"tanggal_depan", N_("tanggal yang belum tiba")},
+    {"tanggal_depan", N_("tanggal setelah hari ini")},
     {"kode_tak_dikenal", N_("bukan kode atau sebutan dari daftar")},
     {"angka_bentuk", N_("bukan angka, atau banyaknya angka salah")},
     {"wilayah_bentuk", N_("bukan angka kode wilayah")},

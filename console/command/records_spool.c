@@ -89,7 +89,7 @@ take_lock(struct records_job *j, struct err *e)
     if (flock(j->lock, LOCK_EX | LOCK_NB) == 0)
         return RC_OK;
     return err_set(e, RC_CONFLICT, "import_running", "%s",
-                   _("Pemasukan data lain sedang berjalan. Tunggu sampai selesai, lalu ulangi."));
+                   _("Impor data lain sedang berjalan. Tunggu sampai selesai, lalu ulangi."));
 }
 
 /* --- checkpoint ------------------------------------------------------------------ */

@@ -412,7 +412,7 @@ regions_show(struct command_ctx *ctx, int argc, char **argv, struct err *e)
         fprintf(ctx->out, "%s\n",
                 r.attribution[0] != '\0'
                     ? r.attribution
-                    : _("Baru wilayah contoh. Muat kode Kemendagri dengan: regions import"));
+                    : _("Yang dimuat baru wilayah contoh. Muat kode Kemendagri dengan: regions import"));
     }
     arena_free(a);
     return rc;

@@ -211,7 +211,7 @@ static const struct condition conditions[] = {
     {"keluar_pindah", gone_away, false, N_("bila anggota pindah")},
     {"kuasa", by_proxy, true, N_("bila pemohon bukan anggota keluarga")},
     {"menumpang", lodges, true, N_("bila menumpang di rumah orang lain")},
-    {"sisa_di_bawah_17", only_children_left, true, N_("bila semua anggota yang tinggal di bawah 17 tahun")},
+    {"sisa_di_bawah_17", only_children_left, true, N_("bila semua anggota yang tersisa di bawah 17 tahun")},
     {"tanpa_nik", without_nik, false, N_("bila ada anggota tanpa NIK")},
 };
 /* clang-format on */
