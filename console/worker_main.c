@@ -36,10 +36,8 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {"audit", worker_audit, BUSY_MS, IDLE_MS},
-    {"sign", worker_sign, 0, BUSY_MS},
-    {"print", worker_print, BUSY_MS, BUSY_MS},
-    {"claims", worker_claims, BUSY_MS, CLAIMS_MS},
+    {"audit", worker_audit, BUSY_MS, IDLE_MS}, {"sign", worker_sign, 0, BUSY_MS},
+    {"print", worker_print, BUSY_MS, BUSY_MS}, {"claims", worker_claims, BUSY_MS, CLAIMS_MS},
     {"scan", worker_scan, BUSY_MS, IDLE_MS},
 };
 

@@ -91,7 +91,8 @@ add_notes(struct receipt *r)
     static const char *const notes[] = {
         "Menanyakan status: pindai QR, atau sebutkan nomor permohonan dan PIN pelacakan di loket atau kanal "
         "layanan kami.",
-        "PIN pelacakan hanya untuk Anda. Bila kertas ini hilang, mintalah cetakan baru; PIN lama tidak berlaku "
+        "PIN pelacakan hanya untuk Anda. Bila kertas ini hilang, mintalah cetakan baru; PIN lama tidak "
+        "berlaku "
         "lagi.",
         "GRATIS: pengurusan dan penerbitan dokumen kependudukan tidak dipungut biaya (UU 24/2013 pasal 79A).",
         "AWAS PENIPUAN: petugas tidak pernah meminta PIN, OTP atau uang lewat telepon, pesan atau tautan.",

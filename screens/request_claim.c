@@ -66,7 +66,8 @@ extend(struct screen *s)
     /* A new token: the claim was gone in between, and somebody else may have acted. */
     if (rc == RC_OK)
         request_release(s, st->id, claim.token);
-    request_lost(s, str_eq(e.code, "claim_taken_over") ? _("Diambil alih penyelia") : _("Tidak lagi Anda pegang"));
+    request_lost(s, str_eq(e.code, "claim_taken_over") ? _("Diambil alih penyelia")
+                                                       : _("Tidak lagi Anda pegang"));
 }
 
 void

@@ -348,10 +348,10 @@ json_text_of(const struct json *node, size_t *len)
 void
 json_each(struct json *obj, void (*f)(void *ctx, const char *key, struct json *value), void *ctx)
 {
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(obj->value, key, value) f(ctx, key, new_node(obj->tree, value, obj, key, 0));
+    for (void *at = json_object_iter(obj->value); at != NULL; at = json_object_iter_next(obj->value, at)) {
+        const char *key = json_object_iter_key(at);
+        f(ctx, key, new_node(obj->tree, json_object_iter_value(at), obj, key, 0));
+    }
 }
 
 static int

@@ -557,8 +557,12 @@ claims(struct pg *pg, int64_t *twice, int64_t *lost)
             claimer(&c, i, SECONDS);
     crowd_start(&c);
     while (read(c.results[0], &one, sizeof one) == (ssize_t)sizeof one) {
-        if (n == cap && (got = reallocarray(got, cap = cap * 2 + 1024, sizeof *got)) == NULL)
-            exit(1);
+        if (n == cap) {
+            struct claimed *more = reallocarray(got, cap = cap * 2 + 1024, sizeof *got);
+            if (more == NULL)
+                exit(1);
+            got = more;
+        }
         got[n++] = one;
     }
     crowd_close(&c);

@@ -66,7 +66,7 @@ check_line(struct arena *a, const struct records_header *h, const struct csv_row
                                               .kabupaten = "99.01."};
     struct records_set regions = {0};
     struct records_rules rules = base;
-    struct records_line l;
+    struct records_line l = {0};
     struct buf person = {0}, family = {0};
     (void)records_set_put(&regions, INT64_C(9901011001), NULL);
     rules.regions = &regions;

@@ -1,4 +1,5 @@
-/* Any bytes as a request: faults are told, never more than the bound; what is written reads back as the same. */
+/* Any bytes as a request: faults are told, never more than the bound; what is written reads back as the same.
+ */
 #include <string.h>
 
 #include "console/base/arena.h"

@@ -102,7 +102,7 @@ by_text(const void *x, const void *y)
 static const char *
 sorted(struct arena *a, const char *words)
 {
-    const char *list[8], *s = "";
+    const char *list[8] = {NULL}, *s = "";
     size_t n = 0;
     for (const char *w = words; *w != '\0' && n < 8;) {
         size_t len = strcspn(w, " ");
