@@ -280,7 +280,7 @@ end $$;
 -- both. What is found is read by resident_found() in a later transaction.
 create function resident_search(p_nama text, p_lahir date, p_slack_days int, p_kode_wilayah text, p_limit int,
                                 p_purpose text)
-returns table (search_id bigint, found int)
+returns table (search_id bigint)
 language plpgsql security definer set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -317,7 +317,7 @@ begin
   v_niks := array(select h.nik::bigint from search_hit h where h.search_id = v_id order by h.urut);
   perform audit_write('resident.search', 'search', v_id::text, jsonb_build_object('purpose', btrim(p_purpose),
     'nama', v_nama, 'tanggal_lahir', p_lahir, 'slack', v_slack, 'kode_wilayah', v_region, 'nik', to_jsonb(v_niks)));
-  return query select v_id, cardinality(v_niks);
+  return query select v_id; -- how many, only the reading below tells: this call could be undone
 end $$;
 
 -- What an own search of an earlier transaction found, best first.

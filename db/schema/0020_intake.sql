@@ -74,6 +74,16 @@ alter table request
   add column intake_key    text,
   add column intake_digest bytea;
 create unique index request_intake on request (account_id, intake_key) where intake_key is not null;
+create function never_removed() returns trigger
+language plpgsql set search_path = loket, pg_temp as $$
+begin
+  perform fail('LKDEN', 'never_removed', tg_table_name);
+  return null;
+end $$;
+create trigger officer_stays before delete or update of officer_id on officer
+  for each row execute function never_removed();
+create trigger office_stays before delete or update of office_id on office
+  for each row execute function never_removed();
 
 -- The counter saw the paper itself.
 create table document_seen (

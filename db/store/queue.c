@@ -86,13 +86,11 @@ DB_STMT(view_drop_stmt, .sql = "SELECT loket.view_drop($1)", .nparams = 1);
 
 struct search_row {
     int64_t search_id;
-    int32_t found;
 };
 static const struct db_col search_cols[] = {
     DB_COL(struct search_row, search_id),
-    DB_COL(struct search_row, found),
 };
-DB_STMT(queue_search_stmt, .sql = "SELECT search_id, found FROM loket.request_search($1, $2)", .nparams = 2,
+DB_STMT(queue_search_stmt, .sql = "SELECT search_id FROM loket.request_search($1, $2)", .nparams = 2,
         .cols = search_cols, .ncols = COUNT(search_cols), .row_size = sizeof(struct search_row));
 
 enum rc

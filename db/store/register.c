@@ -78,14 +78,12 @@ DB_STMT(register_resident_history_stmt,
 
 struct search_row {
     int64_t search_id;
-    int32_t found;
 };
 static const struct db_col search_cols[] = {
     DB_COL(struct search_row, search_id),
-    DB_COL(struct search_row, found),
 };
 DB_STMT(register_search_stmt,
-        .sql = "SELECT search_id, found"
+        .sql = "SELECT search_id"
                " FROM loket.resident_search($1, nullif($2, '')::date, $3, $4, $5, $6)",
         .nparams = 6, .cols = search_cols, .ncols = COUNT(search_cols),
         .row_size = sizeof(struct search_row));
@@ -197,14 +195,14 @@ register_search(struct db *db, struct arena *a, const struct register_query *q, 
 {
     const char *params[] = {q->nama,         q->tanggal_lahir,      db_p_int(a, q->slack_days),
                             q->kode_wilayah, db_p_int(a, q->limit), q->purpose};
-    struct search_row found = {0};
+    struct search_row run = {0};
     void *got = NULL;
     enum rc rc = check_date(q->tanggal_lahir, e);
     *n = 0;
     if (rc == RC_OK)
-        rc = db_row(db, a, &register_search_stmt, params, &found, e);
-    if (rc == RC_OK && found.found > 0) {
-        const char *which[] = {db_p_int(a, found.search_id)};
+        rc = db_row(db, a, &register_search_stmt, params, &run, e);
+    if (rc == RC_OK) {
+        const char *which[] = {db_p_int(a, run.search_id)};
         rc = db_rows(db, a, &register_found_stmt, which, &got, n, e);
     }
     *rows = got;

@@ -186,11 +186,10 @@ do_search(struct db *db, struct arena *a, const struct sample *s, struct err *e)
 
 struct found {
     int64_t search_id;
-    int32_t found;
 };
-static const struct db_col found_cols[] = {DB_COL(struct found, search_id), DB_COL(struct found, found)};
+static const struct db_col found_cols[] = {DB_COL(struct found, search_id)};
 DB_STMT(bench_person_stmt,
-        .sql = "select search_id, found from loket.resident_search($1, $2::date, 3, '', 20, 'pengukuran')",
+        .sql = "select search_id from loket.resident_search($1, $2::date, 3, '', 20, 'pengukuran')",
         .nparams = 2, .cols = found_cols, .ncols = COUNT(found_cols), .row_size = sizeof(struct found));
 
 static enum rc
