@@ -229,32 +229,23 @@ create table search_hit (
 create function search_by_birth(p_nama text, p_lahir date, p_slack int, p_office int, p_region text, p_limit int)
 returns table (nik bigint, skor real)
 language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_bitmapscan = off as $$
-declare
-  v_score real := (select value::real from setting where name = 'search_score');
-  v_found int := 0;
-  v_no_kk bigint;
-  c       record;
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+#variable_conflict use_column
+declare v_score real := (select value::real from setting where name = 'search_score');
 begin
-  for c in
-    select * from (
-      select v.nik::bigint as nik, ext.similarity(v.nama_lengkap, p_nama) as skor, v.tanggal_lahir
-        from resident_version v
-       where v.tanggal_lahir between p_lahir - p_slack and p_lahir + p_slack and v.berlaku_sampai is null) s
-     where s.skor >= v_score order by s.skor desc, abs(s.tanggal_lahir - p_lahir), s.nik limit 1000
-  loop
-    v_no_kk := (select d.no_kk from resident d where d.nik = c.nik);
-    v_no_kk := coalesce(v_no_kk, resident_family(c.nik));
-    if exists (select from family f where f.no_kk = v_no_kk and f.office_id = p_office)
-       and (p_region = '' or exists (select from family f join family_version w on w.no_kk = f.no_kk and w.versi = f.versi
-                                      where f.no_kk = v_no_kk and left(w.kode_wilayah, length(p_region)) = p_region)) then
-      nik := c.nik;
-      skor := c.skor;
-      return next;
-      v_found := v_found + 1;
-      exit when v_found = p_limit;
-    end if;
-  end loop;
+  return query
+    select c.nik, c.skor from (
+      select * from (
+        select v.nik::bigint as nik, ext.similarity(v.nama_lengkap, p_nama) as skor, abs(v.tanggal_lahir - p_lahir) as jauh
+          from resident_version v
+         where v.tanggal_lahir between p_lahir - p_slack and p_lahir + p_slack and v.berlaku_sampai is null) s
+       where s.skor >= v_score order by s.skor desc, s.jauh, s.nik limit 1000) c
+      join resident d on d.nik = c.nik
+      join family f on f.no_kk = coalesce(d.no_kk, resident_family(c.nik))
+     where f.office_id = p_office
+       and (p_region = '' or exists (select from family_version w where w.no_kk = f.no_kk and w.versi = f.versi
+                                        and left(w.kode_wilayah, length(p_region)) = p_region))
+     order by c.skor desc, c.jauh, c.nik limit p_limit;
 end $$;
 
 -- Everybody of one desa whose name is like p_nama, best first.

@@ -303,6 +303,7 @@ language plpgsql stable security definer set search_path = loket, pg_temp set pl
 declare
   o       officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
   f       queue_filter := queue_filter_read(p_filter, o);
+  v_fair  boolean := coalesce(p_sort, 'janji') = 'janji';
   v_key   text := '';
   v_urut  timestamptz := '-infinity';
   v_id    bigint := 0;
@@ -327,11 +328,13 @@ begin
            case when q.state = 'issued'
              then (select count(*)::int from issued_kk i where i.request_id = q.request_id and i.status = 'terbit')
              else 0 end,
-           '[' || to_json(queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)))
+           '[' || case when v_fair then '""' else to_json(queue_sort_key(q, p_sort,
+                    (select h.nama_lengkap from officer h where h.officer_id = q.holder)))::text end
              || ',"' || q.urut || '",' || q.request_id || ']'
       from queue_rows(o.office_id, f, p_sort, v_key, v_urut, v_id, v_limit) q
       join service_kind k on k.kind = q.kind
-     order by queue_sort_key(q, p_sort, (select h.nama_lengkap from officer h where h.officer_id = q.holder)), q.urut, q.request_id;
+     order by case when v_fair then '' else queue_sort_key(q, p_sort,
+                (select h.nama_lengkap from officer h where h.officer_id = q.holder)) end, q.urut, q.request_id;
 end $$;
 
 -- Counts per state of the officer's office: exact up to 1000 rows of each stage, "at least" beyond (capped). Late ones
