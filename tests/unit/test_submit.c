@@ -555,20 +555,16 @@ the_pin_comes_before_the_file(void **state)
 static void
 the_state_is_told_with_what_is_missing(void **state)
 {
-    static const char *const row[] = {"",
-                                      "261122-00001",
-                                      "I.C.1",
-                                      "KK HILANG",
-                                      "portal",
-                                      "returned",
-                                      "1795300000",
-                                      "1795386400",
-                                      "1795300100",
-                                      "0",
-                                      "0",
-                                      "[{\"dokumen\":[\"KTP-EL\"],\"label\":\"KTP-EL\",\"sumber\":\"x\"}]",
-                                      "[{\"reason\":\"buram\",\"label\":\"Berkas "
-                                      "buram\",\"target\":\"HILANG-POL\",\"note\":\"pindai\\u001b ulang\"}]"};
+    static const char reasons[] = "[{\"reason\":\"buram\",\"label\":\"Berkas buram\","
+                                  "\"target\":\"HILANG-POL\",\"note\":\"pindai\\u001b ulang\"}]";
+    static const char *const row[] = {
+        "",           "261122-00001",
+        "I.C.1",      "KK HILANG",
+        "portal",     "returned",
+        "1795300000", "1795386400",
+        "1795300100", "0",
+        "0",          "[{\"dokumen\":[\"KTP-EL\"],\"label\":\"KTP-EL\",\"sumber\":\"x\"}]",
+        reasons};
     static const char *const wrong[] = {"pin_wrong", "", "", "", "", "", "0", "0", "0", "0", "0", "", ""};
     struct answer a;
     struct json *j = NULL;
