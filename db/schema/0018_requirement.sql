@@ -185,11 +185,12 @@ create view requirement as
    where q.kind <> 'ALL'
    group by q.kind, d.dokumen;
 
--- What is at hand for a request.
+-- What is at hand for a request: files, and papers that the counter saw (document_seen comes with the intake).
 create function documents_at_hand(p_request bigint) returns text[]
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
-  return array(select distinct a.dokumen from attachment a where a.request_id = p_request order by 1);
+  return array(select a.dokumen from attachment a where a.request_id = p_request
+               union select s.dokumen from document_seen s where s.request_id = p_request order by 1);
 end $$;
 
 drop function check_all(bigint);
@@ -203,14 +204,10 @@ begin
   return (select (now() at time zone 'UTC' + make_interval(hours => o.zona))::date from office o where o.office_id = p_office);
 end $$;
 
--- Each person alone, beside what the records say: one reading of the rows for all these rules. Rows of
--- severity 'fakta' are no findings: they say which conditions of requirement_rule hold (code), for whom, and in
--- 'dasar' what document a change rests on.
+-- Each person alone, beside what the records say: one reading of the rows for all these rules.
 create function check_persons(r request) returns setof finding
 language plpgsql stable set search_path = loket, pg_temp as $$
-declare
-  v_today date := office_today(r.office_id);
-  v_17    date := v_today - interval '17 years'; -- who was born later is under 17
+declare v_17 date := office_today(r.office_id) - interval '17 years'; -- who was born later is under 17
 begin
   return query
     select f.*
@@ -219,29 +216,8 @@ begin
       left join resident_version v on v.nik = d.nik and v.versi = d.versi
       cross join lateral (select m.tindakan <> 'keluar' as stays,
                                  v.nama_lengkap <> m.nama_lengkap or v.jenis_kelamin <> m.jenis_kelamin as renamed,
-                                 m.tindakan <> 'keluar' and d.nik is not null and m.status_kawin_versi = '2019'
-                                   and m.status_kawin is distinct from
-                                       case when v.status_kawin_versi = '2019' then v.status_kawin
-                                            when v.status_kawin = 1 then 1 when v.status_kawin = 4 then 6 end as rewed,
                                  m.nik::text as digits) x
       cross join lateral unnest(array[
-        -- What documents are needed for.
-        case when m.dasar_perubahan <> '' then row('fakta', 'dasar', m.urut, m.dasar_perubahan)::finding end,
-        case when x.stays and x.renamed then row('fakta', 'ganti_nama', m.urut, '')::finding end,
-        case when x.rewed and m.status_kawin = 2 then row('fakta', 'jadi_kawin_tercatat', m.urut, '')::finding end,
-        case when x.rewed and m.status_kawin = 4 then row('fakta', 'jadi_cerai_tercatat', m.urut, '')::finding end,
-        case when x.rewed and m.status_kawin in (3, 5) then row('fakta', 'jadi_belum_tercatat', m.urut, '')::finding end,
-        case when m.tindakan = 'keluar' and m.alasan_keluar <> ''
-          then row('fakta', 'keluar_' || m.alasan_keluar, m.urut, '')::finding end,
-        case when m.tindakan = 'tambah' and m.nik is null then row('fakta', 'bayi', m.urut, '')::finding end,
-        case when m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null)
-          then row('fakta', 'bayi_berayah', m.urut, '')::finding end,
-        case when x.stays and m.kewarganegaraan = 2 then row('fakta', 'ada_wna', m.urut, '')::finding end,
-        case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and comes_from_outside(m, d, r)
-          then row('fakta', 'datang_dari_luar', m.urut, '')::finding end,
-        case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1 and m.tanggal_lahir > v_17
-                  and not parent_beside(m)
-          then row('fakta', 'anak_tanpa_orang_tua', m.urut, '')::finding end,
         -- Alive, here, and in no other family. One cannot leave (keluar) a family that the request is
         -- not about, either.
         case when x.stays and d.status_dasar = 2
@@ -278,14 +254,6 @@ begin
                    m.nama_lengkap)::finding end
       ]) f
      where m.request_id = r.request_id and f.code is not null;
-  -- All of the old family who stay are under 17: somebody must be their guardian.
-  if r.kind = 'I.A.2' and (select bool_and(m.tanggal_lahir > v_17) from request_member m
-                            where m.request_id = r.request_id and m.tindakan in ('tetap', 'ubah')) then
-    return next row('fakta', 'sisa_di_bawah_17', 0, '')::finding;
-  end if;
-  if r.menumpang then
-    return next row('fakta', 'menumpang', 0, '')::finding;
-  end if;
 end $$;
 
 -- True when a person with a NIK joins from another kabupaten/kota: not in the records, recorded as moved, or
@@ -320,43 +288,88 @@ begin
      where m.request_id = p_request and v.nik is distinct from m.nik;
 end $$;
 
--- What is still needed, given the facts of check_persons(): one of dokumen per row. urut: the first person whom
--- it is about, or 0.
-create function documents_needed(p_kind text, p_facts finding[], p_have text[])
-returns table (dokumen text[], urut int, sumber text)
+-- On which conditions of requirement_rule the documents of a request depend: the condition, for whom it holds
+-- (0: for all), and in 'dasar' the document that a change rests on.
+create view request_fact as
+  select m.request_id, x.code, m.urut, case x.code when 'dasar' then m.dasar_perubahan else '' end as param
+    from request_member m
+    join request r on r.request_id = m.request_id
+    left join resident d on d.nik = m.nik
+    left join resident_version v on v.nik = d.nik and v.versi = d.versi
+    cross join lateral (
+      select m.tindakan <> 'keluar' as stays,
+             v.nama_lengkap <> m.nama_lengkap or v.jenis_kelamin <> m.jenis_kelamin as renamed,
+             case when m.tindakan <> 'keluar' and d.nik is not null and m.status_kawin_versi = '2019'
+                       and m.status_kawin is distinct from
+                           case when v.status_kawin_versi = '2019' then v.status_kawin
+                                when v.status_kawin = 1 then 1 when v.status_kawin = 4 then 6 end
+                  then m.status_kawin end as wed offset 0) y
+    cross join lateral unnest(array[
+      case when m.dasar_perubahan <> '' then 'dasar' end,
+      case when y.stays and y.renamed then 'ganti_nama' end,
+      case y.wed when 2 then 'jadi_kawin_tercatat' when 4 then 'jadi_cerai_tercatat'
+                 when 3 then 'jadi_belum_tercatat' when 5 then 'jadi_belum_tercatat' end,
+      case when m.tindakan = 'keluar' and m.alasan_keluar <> '' then 'keluar_' || m.alasan_keluar end,
+      case when m.tindakan = 'tambah' and m.nik is null then 'bayi' end,
+      case when m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null) then 'bayi_berayah' end,
+      case when y.stays and m.kewarganegaraan = 2 then 'ada_wna' end,
+      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and comes_from_outside(m, d, r) then 'datang_dari_luar' end,
+      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1
+                and m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date and not parent_beside(m)
+        then 'anak_tanpa_orang_tua' end
+      ]) x (code)
+   where x.code is not null
+  union all
+  select r.request_id, 'menumpang', 0, '' from request r where r.menumpang
+  -- All of the old family who stay are under 17: somebody must be their guardian.
+  union all
+  select r.request_id, 'sisa_di_bawah_17', 0, '' from request r
+   where r.kind = 'I.A.2' and (select bool_and(m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date)
+                                 from request_member m where m.request_id = r.request_id and m.tindakan in ('tetap', 'ubah'));
+
+-- The documents that requests lack: one of dokumen per row is needed. urut: the first person whom it is about, or 0.
+create function missing_documents_all(p_requests bigint[])
+returns table (request_id bigint, dokumen text[], urut int, sumber text)
 language plpgsql stable set search_path = loket, pg_temp as $$
 #variable_conflict use_column
 begin
   return query
-    select distinct on (q.dokumen) q.dokumen, coalesce(f.urut, 0), q.sumber
-      from requirement_rule q
-      left join lateral (select x.urut from unnest(p_facts) x where x.severity = 'fakta' and x.code = q.syarat
-                          order by x.urut limit 1) f on true
-     where q.kind in (p_kind, 'ALL') and q.wajib and (q.syarat = '' or f.urut is not null) and not q.dokumen && p_have
-     order by q.dokumen, q.kind desc;
-  return query
-    select array[x.param], min(x.urut), 'F-1.06'
-      from unnest(p_facts) x
-     where x.severity = 'fakta' and x.code = 'dasar' and x.param <> all (p_have)
-       and not exists (select from requirement_rule q
-                        where q.kind in (p_kind, 'ALL') and q.wajib and q.dokumen = array[x.param]
-                          and (q.syarat = '' or exists (select from unnest(p_facts) y
-                                                         where y.severity = 'fakta' and y.code = q.syarat)))
-     group by x.param;
+    with fact as materialized (
+      select f.request_id, f.code, f.urut, f.param from request_fact f where f.request_id = any (p_requests)
+    ), paper as materialized (
+      select x.request_id, array_agg(x.dokumen) as have from (
+        select a.request_id, a.dokumen from attachment a where a.request_id = any (p_requests)
+        union select s.request_id, s.dokumen from document_seen s where s.request_id = any (p_requests)) x
+       group by x.request_id
+    ), asked as materialized (
+      select r.request_id, q.dokumen, q.kind, q.sumber, coalesce(p.have, '{}') as have,
+             case when q.syarat = '' then 0
+                  else (select min(f.urut) from fact f where f.request_id = r.request_id and f.code = q.syarat) end as urut
+        from request r
+        left join paper p on p.request_id = r.request_id
+        join requirement_rule q on q.kind in (r.kind, 'ALL') and q.wajib
+       where r.request_id = any (p_requests)
+    ), lack as (
+      select distinct on (a.request_id, a.dokumen) a.request_id, a.dokumen, a.urut, a.sumber from asked a
+       where a.urut is not null and not a.dokumen && a.have
+       order by a.request_id, a.dokumen, a.kind desc
+    ), base as (
+      select f.request_id, array[f.param] as dokumen, min(f.urut) as urut, 'F-1.06' as sumber
+        from fact f left join paper p on p.request_id = f.request_id
+       where f.code = 'dasar' and f.param <> all (coalesce(p.have, '{}'))
+         and not exists (select from asked a where a.request_id = f.request_id and a.urut is not null
+                                               and a.dokumen = array[f.param])
+       group by f.request_id, f.param
+    )
+    select * from lack union all select * from base;
 end $$;
 
--- The documents that a request lacks: one of each row is needed.
-create function missing_documents(p_request bigint) returns table (dokumen text[], sumber text)
+-- The same of one request.
+create function missing_documents(p_request bigint) returns table (dokumen text[], urut int, sumber text)
 language plpgsql stable set search_path = loket, pg_temp as $$
 #variable_conflict use_column
-declare r request;
 begin
-  select * into strict r from request where request_id = p_request;
-  return query
-    select n.dokumen, n.sumber
-      from documents_needed(r.kind, array(select f from check_persons(r) f where f.severity = 'fakta'),
-                            documents_at_hand(p_request)) n
-     order by n.dokumen;
+  return query select n.dokumen, n.urut, n.sumber from missing_documents_all(array[p_request]) n order by n.dokumen;
 end $$;
 
 -- "NIKAH / CERAI" as a person reads it.
@@ -368,16 +381,11 @@ end $$;
 
 create function check_all(p_request bigint) returns setof finding
 language plpgsql stable set search_path = loket, pg_temp as $$
-declare
-  r       request;
-  v_found finding[];
+declare r request;
 begin
   select * into strict r from request where request_id = p_request;
-  v_found := array(select f from check_persons(r) f);
-  return query select (x).* from unnest(v_found) x where x.severity <> 'fakta';
-  return query
-    select 'galat', 'dokumen_kurang', n.urut, document_choice(n.dokumen)
-      from documents_needed(r.kind, v_found, documents_at_hand(p_request)) n;
+  return query select * from check_persons(r);
+  return query select 'galat', 'dokumen_kurang', n.urut, document_choice(n.dokumen) from missing_documents(p_request) n;
   return query select * from check_doubles(p_request);
   return query select * from check_family(r);
 end $$;
@@ -413,7 +421,7 @@ declare
 begin
   -- Once it is decided the records are what the request made of them: they tell nothing of what was needed.
   if r.state in ('draft', 'pending', 'submitted', 'in_review', 'returned', 'awaiting_supervisor') then
-    v_facts := array(select f.code from check_persons(r) f where f.severity = 'fakta');
+    v_facts := array(select f.code from request_fact f where f.request_id = p_request);
   end if;
   return query
     select coalesce(a.attachment_id, 0), coalesce(a.dokumen, q.dokumen),

@@ -3,61 +3,7 @@
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
--- The documents at hand: files, and papers that were seen.
-create or replace function documents_at_hand(p_request bigint) returns text[]
-language plpgsql stable set search_path = loket, pg_temp as $$
-begin
-  return array(select dokumen from attachment where request_id = p_request
-               union select dokumen from document_seen where request_id = p_request);
-end $$;
-
--- What is missing, as JSON: one of each is needed.
-create function intake_missing(p_request bigint) returns jsonb
-language plpgsql stable set search_path = loket, pg_temp as $$
-begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('dokumen', to_jsonb(m.dokumen), 'sumber', m.sumber, 'label',
-                   (select string_agg(code_label('dokumen_persyaratan', '2019', u), ' / ') from unnest(m.dokumen) u))), '[]')
-            from missing_documents(p_request) m);
-end $$;
-
--- The facts of check_persons() on which documents depend, of many requests at once.
-create view request_fact as
-  select m.request_id, x.code, case x.code when 'dasar' then m.dasar_perubahan else '' end as param
-    from request_member m
-    join request r on r.request_id = m.request_id
-    left join resident d on d.nik = m.nik
-    left join resident_version v on v.nik = d.nik and v.versi = d.versi
-    cross join lateral (
-      select m.tindakan <> 'keluar' as stays,
-             v.nama_lengkap <> m.nama_lengkap or v.jenis_kelamin <> m.jenis_kelamin as renamed,
-             case when m.tindakan <> 'keluar' and d.nik is not null and m.status_kawin_versi = '2019'
-                       and m.status_kawin is distinct from
-                           case when v.status_kawin_versi = '2019' then v.status_kawin
-                                when v.status_kawin = 1 then 1 when v.status_kawin = 4 then 6 end
-                  then m.status_kawin end as wed offset 0) y
-    cross join lateral unnest(array[
-      case when m.dasar_perubahan <> '' then 'dasar' end,
-      case when y.stays and y.renamed then 'ganti_nama' end,
-      case y.wed when 2 then 'jadi_kawin_tercatat' when 4 then 'jadi_cerai_tercatat'
-                 when 3 then 'jadi_belum_tercatat' when 5 then 'jadi_belum_tercatat' end,
-      case when m.tindakan = 'keluar' and m.alasan_keluar <> '' then 'keluar_' || m.alasan_keluar end,
-      case when m.tindakan = 'tambah' and m.nik is null then 'bayi' end,
-      case when m.tindakan = 'tambah' and m.nik is null and (m.nama_ayah <> '' or m.nik_ayah is not null) then 'bayi_berayah' end,
-      case when y.stays and m.kewarganegaraan = 2 then 'ada_wna' end,
-      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and comes_from_outside(m, d, r) then 'datang_dari_luar' end,
-      case when r.kind = 'I.B.1' and m.tindakan = 'tambah' and m.status_kawin = 1
-                and m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date and not parent_beside(m)
-        then 'anak_tanpa_orang_tua' end
-      ]) x (code)
-   where x.code is not null
-  union all
-  select r.request_id, 'menumpang', '' from request r where r.menumpang
-  union all
-  select r.request_id, 'sisa_di_bawah_17', '' from request r
-   where r.kind = 'I.A.2' and (select bool_and(m.tanggal_lahir > (office_today(r.office_id) - interval '17 years')::date)
-                                 from request_member m where m.request_id = r.request_id and m.tindakan in ('tetap', 'ubah'));
-
--- intake_missing() of many requests at once; no row for one that lacks nothing.
+-- What requests lack, as JSON; no row for one that lacks nothing.
 create function intake_missing_all(p_requests bigint[]) returns table (request_id bigint, missing jsonb)
 language plpgsql stable set search_path = loket, pg_temp as $$
 #variable_conflict use_column
@@ -65,33 +11,16 @@ declare
   v_labels jsonb := (select jsonb_object_agg(code, label) from code_list where list = 'dokumen_persyaratan' and version = '2019');
 begin
   return query
-    with fact as materialized (
-      select f.request_id, f.code, f.param from request_fact f where f.request_id = any (p_requests)
-    ), paper as materialized (
-      select x.request_id, array_agg(x.dokumen) as have from (
-        select a.request_id, a.dokumen from attachment a where a.request_id = any (p_requests)
-        union select s.request_id, s.dokumen from document_seen s where s.request_id = any (p_requests)) x
-       group by x.request_id
-    ), asked as materialized (
-      select r.request_id, q.dokumen, q.kind, q.sumber, coalesce(p.have, '{}') as have
-        from request r
-        left join paper p on p.request_id = r.request_id
-        join requirement_rule q on q.kind in (r.kind, 'ALL') and q.wajib
-       where r.request_id = any (p_requests)
-         and (q.syarat = '' or exists (select from fact f where f.request_id = r.request_id and f.code = q.syarat))
-    ), lack as (
-      select distinct on (a.request_id, a.dokumen) a.request_id, a.dokumen, a.sumber from asked a
-       where not a.dokumen && a.have
-       order by a.request_id, a.dokumen, a.kind desc
-    ), base as (
-      select distinct f.request_id, array[f.param] as dokumen, 'F-1.06' as sumber
-        from fact f left join paper p on p.request_id = f.request_id
-       where f.code = 'dasar' and f.param <> all (coalesce(p.have, '{}'))
-         and not exists (select from asked a where a.request_id = f.request_id and a.dokumen = array[f.param])
-    )
     select u.request_id, jsonb_agg(jsonb_build_object('dokumen', to_jsonb(u.dokumen), 'sumber', u.sumber, 'label',
              (select string_agg(coalesce(v_labels ->> d, d), ' / ') from unnest(u.dokumen) d)) order by u.dokumen)
-      from (select * from lack union all select * from base) u group by u.request_id;
+      from missing_documents_all(p_requests) u group by u.request_id;
+end $$;
+
+-- The same of one request: [] when it lacks nothing.
+create function intake_missing(p_request bigint) returns jsonb
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return coalesce((select m.missing from intake_missing_all(array[p_request]) m), '[]');
 end $$;
 
 create function request_is_open(p_state text) returns boolean
