@@ -330,7 +330,8 @@ create view request_fact as
 -- The documents that requests lack: one of dokumen per row is needed. urut: the first person whom it is about, or 0.
 create function missing_documents_all(p_requests bigint[])
 returns table (request_id bigint, dokumen text[], urut int, sumber text)
-language plpgsql stable set search_path = loket, pg_temp as $$
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 #variable_conflict use_column
 begin
   return query
