@@ -43,6 +43,7 @@ PC_cmocka := cmocka
 PC_z      := zlib
 PC_jpeg   := libjpeg
 PC_png    := libpng
+PC_vterm  := vterm
 # One pkg-config call per library and run, and only when something needs it.
 pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l))$(LD_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
 ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))) $(foreach e,$(1),$(LD_$(e))))
@@ -66,6 +67,7 @@ LIBS_console/media/media_jpeg.c  := jpeg
 LIBS_console/media/media_png.c   := png
 LIBS_console/media/pdf_inflate.c := z
 LIBS_tests/support/seed_file.c   := z
+LIBS_tests/support/vterm_screen.c := vterm
 libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.
@@ -113,7 +115,7 @@ PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session 
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
 
 # Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
-ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z jpeg png
+ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z jpeg png vterm
 ALL_LIBS  := $(foreach f,$(FOLDERS),$(call lib_of,$(f)))
 prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.c))
 UNIT      := $(call prog_in,unit,test)

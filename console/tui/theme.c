@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/base/err.h"
+#include "console/base/i18n.h"
 
 /* Colours of one role for terminals with 8, 16 and 256 colours; attributes without and with colour. */
 struct look {
@@ -14,7 +15,8 @@ struct look {
 
 struct theme {
     const char *name;
-    bool color;
+    int colors;        /* it uses at most; 0: none */
+    const char *label; /* msgid */
     struct look looks[ROLE_COUNT_];
 };
 
@@ -26,7 +28,9 @@ struct theme {
 
 /*
  * The terminal's own background stays, so that a wrong guess about it stays readable; marks in
- * the text, not colours, carry the meaning.
+ * the text, not colours, carry the meaning. The colours of the 256 are chosen for a contrast of 4.5 on the
+ * usual backgrounds, and those of the two safe themes to stay apart for eyes without red, green or blue
+ * cones as well (tests/unit/test_tui_theme.c computes both).
  */
 /* clang-format off */
 #define COMMON_LOOKS \
@@ -35,13 +39,13 @@ struct theme {
     [ROLE_FOOT_KEY] = {NO, NO, R, R}, \
     [ROLE_HEAD]     = {NO, NO, B | U, B | U}, \
     [ROLE_CURSOR]   = {NO, NO, R, R}, \
-    [ROLE_TITLE]    = {7, 15, 15, 4, 4, 24, R | B, B}
+    [ROLE_TITLE]    = {7, 15, 231, 4, 4, 24, R | B, B}
 
 static const struct theme themes[] = {
-    {"dark", true, {
+    {"dark", 256, N_("Gelap"), {
         COMMON_LOOKS,
         [ROLE_DIM]     = {-1, -1, 246, NO, 0, 0},
-        [ROLE_FIELD]   = {-1, -1, 15, -1, -1, 238, U, U},
+        [ROLE_FIELD]   = {-1, -1, 231, -1, -1, 238, U, U},
         [ROLE_OK]      = {2, 10, 114, NO, 0, 0},
         [ROLE_WARN]    = {3, 11, 221, NO, B, B},
         [ROLE_ERROR]   = {1, 9, 203, NO, B, B},
@@ -50,7 +54,7 @@ static const struct theme themes[] = {
         [ROLE_REMOVED] = {1, 9, 203, NO, U, 0},
         [ROLE_FRAME]   = {-1, -1, 246, NO, 0, 0},
     }},
-    {"light", true, {
+    {"light", 256, N_("Terang"), {
         COMMON_LOOKS,
         [ROLE_DIM]     = {-1, -1, 240, NO, 0, 0},
         [ROLE_FIELD]   = {-1, -1, 16, -1, -1, 253, U, U},
@@ -63,7 +67,7 @@ static const struct theme themes[] = {
         [ROLE_REMOVED] = {1, 1, 124, NO, U, 0},
         [ROLE_FRAME]   = {-1, -1, 240, NO, 0, 0},
     }},
-    {"mono", false, {
+    {"mono", 0, N_("Tanpa warna"), {
         COMMON_LOOKS,
         [ROLE_DIM]     = {NO, NO, 0, 0},
         [ROLE_FIELD]   = {NO, NO, U, U},
@@ -73,6 +77,43 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {NO, NO, B, B},
         [ROLE_ADDED]   = {NO, NO, B, B},
         [ROLE_REMOVED] = {NO, NO, U, U},
+        [ROLE_FRAME]   = {NO, NO, 0, 0},
+    }},
+    {"safe-dark", 256, N_("Gelap, aman untuk buta warna"), {
+        COMMON_LOOKS,
+        [ROLE_DIM]     = {-1, -1, 246, NO, 0, 0},
+        [ROLE_FIELD]   = {-1, -1, 231, -1, -1, 238, U, U},
+        [ROLE_OK]      = {6, 14, 111, NO, 0, 0},
+        [ROLE_WARN]    = {3, 11, 220, NO, B, B},
+        [ROLE_ERROR]   = {1, 9, 203, NO, B | U, B | U},
+        [ROLE_CHANGED] = {3, 11, 220, NO, B, B},
+        [ROLE_ADDED]   = {6, 14, 111, NO, B, B},
+        [ROLE_REMOVED] = {1, 9, 203, NO, U, U},
+        [ROLE_FRAME]   = {-1, -1, 246, NO, 0, 0},
+    }},
+    {"safe-light", 256, N_("Terang, aman untuk buta warna"), {
+        COMMON_LOOKS,
+        [ROLE_DIM]     = {-1, -1, 240, NO, 0, 0},
+        [ROLE_FIELD]   = {-1, -1, 16, -1, -1, 253, U, U},
+        [ROLE_OK]      = {4, 4, 27, NO, 0, 0},
+        [ROLE_WARN]    = {5, 5, 94, NO, B, B},
+        [ROLE_ERROR]   = {1, 1, 162, NO, B | U, B | U},
+        [ROLE_CHANGED] = {5, 5, 94, NO, B, B},
+        [ROLE_ADDED]   = {4, 4, 27, NO, B, B},
+        [ROLE_REMOVED] = {1, 1, 162, NO, U, U},
+        [ROLE_FRAME]   = {-1, -1, 240, NO, 0, 0},
+    }},
+    /* The person's own palette, where the terminal lets one choose it. */
+    {"16", 16, N_("16 warna terminal"), {
+        COMMON_LOOKS,
+        [ROLE_DIM]     = {NO, NO, 0, 0},
+        [ROLE_FIELD]   = {NO, NO, U, U},
+        [ROLE_OK]      = {2, 10, -1, NO, 0, 0},
+        [ROLE_WARN]    = {3, 11, -1, NO, B, B},
+        [ROLE_ERROR]   = {1, 9, -1, NO, B, B},
+        [ROLE_CHANGED] = {3, 11, -1, NO, B, B},
+        [ROLE_ADDED]   = {2, 10, -1, NO, B, B},
+        [ROLE_REMOVED] = {1, 9, -1, NO, U, U},
         [ROLE_FRAME]   = {NO, NO, 0, 0},
     }},
 };
@@ -87,10 +128,22 @@ theme_by_name(const char *name)
     return &themes[0];
 }
 
+const struct theme *
+theme_at(size_t i)
+{
+    return i < COUNT(themes) ? &themes[i] : NULL;
+}
+
 const char *
 theme_name(const struct theme *th)
 {
     return th->name;
+}
+
+const char *
+theme_label(const struct theme *th)
+{
+    return th->label;
 }
 
 const struct theme *
@@ -104,7 +157,9 @@ struct style
 theme_style(const struct theme *th, enum role role, int colors)
 {
     const struct look *l = &th->looks[role < ROLE_COUNT_ ? role : ROLE_TEXT];
-    if (!th->color || colors < 8)
+    if (colors > th->colors)
+        colors = th->colors;
+    if (colors < 8)
         return (struct style){-1, -1, l->mono};
     if (colors < 16)
         return (struct style){l->fg8, l->bg8, l->attr};

@@ -5,6 +5,7 @@
 #define LOKET_TUI_THEME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "console/tui/surface.h"
@@ -23,9 +24,14 @@ struct style {
 
 struct theme;
 
-/* "dark", "light" or "mono"; NULL, "" and unknown names give dark. Constant; never freed. */
+/* "dark", "light", "mono", "safe-dark", "safe-light" or "16"; NULL, "" and unknown names give dark. Constant;
+ * never freed. */
 const struct theme *theme_by_name(const char *name);
+/* All themes, 0 and on; NULL after the last. */
+const struct theme *theme_at(size_t i);
 const char *theme_name(const struct theme *th);
+/* What people call it; msgid. */
+const char *theme_label(const struct theme *th);
 
 /* The theme to use: mono when NO_COLOR is set (and not empty) in the environment, else by name. */
 const struct theme *theme_pick(const char *name);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "console/tui/surface.h"
+#include "tests/support/vterm_screen.h"
 
 static char *
 dump(const struct surface *s)
@@ -85,4 +86,6 @@ golden_check(const char *name, const struct surface *s)
     free(want);
     if (!same)
         fail_msg("%s differs from what is drawn", path);
+    vterm_screen_check(name, s, "light");
+    vterm_screen_check(name, s, "mono");
 }

@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "console/tui/surface.h"
-#include "console/tui/theme.h"
 #include "console/tui/wrap.h"
 
 static char *
@@ -194,35 +193,6 @@ dump_shows_roles_and_cursor(void **state)
     free(got);
 }
 
-static void
-themes_never_need_colour(void **state)
-{
-    (void)state;
-    const char *const names[] = {"dark", "light", "mono"};
-    for (size_t i = 0; i < 3; i++) {
-        const struct theme *th = theme_by_name(names[i]);
-        assert_string_equal(theme_name(th), names[i]);
-        for (int r = 0; r < ROLE_COUNT_; r++) {
-            struct style st = theme_style(th, (enum role)r, 0);
-            assert_int_equal(st.fg, -1);
-            assert_int_equal(st.bg, -1);
-            st = theme_style(th, (enum role)r, 8);
-            assert_true(st.fg < 8 && st.bg < 8);
-            st = theme_style(th, (enum role)r, 16);
-            assert_true(st.fg < 16 && st.bg < 16);
-        }
-        assert_true(theme_style(th, ROLE_CURSOR, 0).attr & STYLE_REVERSE);
-        assert_true(theme_style(th, ROLE_CURSOR, 256).attr & STYLE_REVERSE);
-        assert_int_not_equal(theme_style(th, ROLE_FIELD, 0).attr, 0);
-    }
-    assert_string_equal(theme_name(theme_by_name("?")), "dark");
-    setenv("NO_COLOR", "1", 1);
-    assert_string_equal(theme_name(theme_pick("light")), "mono");
-    setenv("NO_COLOR", "", 1);
-    assert_string_equal(theme_name(theme_pick("light")), "light");
-    unsetenv("NO_COLOR");
-}
-
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -239,7 +209,6 @@ main(void)
         T(text_wraps_at_blanks),
         T(box_holds_its_title),
         T(dump_shows_roles_and_cursor),
-        T(themes_never_need_colour),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
