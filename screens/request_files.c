@@ -1,0 +1,112 @@
+/*
+ * request_files.c - the page of documents: which are needed, which are there.
+ */
+#include <string.h>
+
+#include "console/base/i18n.h"
+#include "console/base/str.h"
+#include "screens/request.h"
+
+static const struct column file_columns[] = {
+    {N_("Ada?"), 11, 11, 0, ALIGN_LEFT},
+    {N_("Dokumen"), 30, 0, 3, ALIGN_LEFT},
+    {N_("Berkas"), 26, 60, 2, ALIGN_LEFT},
+};
+
+static bool
+group_there(const struct request_state *st, const char *group)
+{
+    for (size_t i = 0; i < st->full.nfiles; i++)
+        if (st->full.files[i].received_at != 0 && str_eq(st->full.files[i].grup, group))
+            return true;
+    return false;
+}
+
+/* True for the first row of its group. */
+static bool
+group_first(const struct request_state *st, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (str_eq(st->full.files[i].grup, st->full.files[at].grup))
+            return false;
+    return true;
+}
+
+size_t
+request_missing(const struct request_state *st)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < st->full.nfiles; i++) {
+        const struct request_attachment *f = &st->full.files[i];
+        if (f->grup[0] != '\0')
+            n += group_first(st, i) && !group_there(st, f->grup);
+        else
+            n += f->mandatory && f->received_at == 0;
+    }
+    return n;
+}
+
+static const char *
+file_text(struct arena *a, const struct request_attachment *f)
+{
+    if (f->received_at == 0)
+        return "";
+    if (f->attachment_id == 0)
+        return _("dilihat di loket");
+    int32_t kb = (f->ukuran + 1023) / 1024;
+    const char *slash = strrchr(f->jenis_media, '/');
+    return arena_printf(a, _("%s (%s, %d KB)"), f->nama_berkas, slash != NULL ? slash + 1 : f->jenis_media,
+                        kb);
+}
+
+static void
+put_file(struct text *t, const struct request_attachment *f, const char *missing, enum role role)
+{
+    bool there = f->received_at != 0;
+    const struct text_cell cells[] = {
+        {there ? ROLE_OK : role, there ? _("[ok] ada") : missing},
+        {there ? ROLE_TEXT : role, f->label},
+        {ROLE_TEXT, file_text(t->arena, f)},
+    };
+    text_cells(t, cells, COUNT(cells));
+}
+
+static void
+put_group(const struct request_state *st, struct text *t, const char *group)
+{
+    bool there = group_there(st, group);
+    text_line(t, there ? ROLE_TEXT : ROLE_ERROR, "%s",
+              there ? _("Salah satu dari berikut, sudah ada:")
+                    : _("[x] Salah satu dari berikut, belum ada:"));
+    for (size_t i = 0; i < st->full.nfiles; i++)
+        if (str_eq(st->full.files[i].grup, group))
+            put_file(t, &st->full.files[i], "    -", there ? ROLE_DIM : ROLE_ERROR);
+}
+
+void
+request_files_page(const struct request_state *st, struct text *t)
+{
+    size_t missing = request_missing(st);
+    if (missing > 0)
+        text_line(t, ROLE_ERROR,
+                  ngettext("%zu persyaratan belum ada.", "%zu persyaratan belum ada.", missing), missing);
+    else
+        text_line(t, ROLE_OK, "%s", _("Semua persyaratan wajib sudah ada."));
+    text_table(t, file_columns, COUNT(file_columns));
+    for (size_t i = 0; i < st->full.nfiles; i++)
+        if (st->full.files[i].mandatory)
+            put_file(t, &st->full.files[i], _("[x] kurang"), ROLE_ERROR);
+    for (size_t i = 0; i < st->full.nfiles; i++)
+        if (st->full.files[i].grup[0] != '\0' && group_first(st, i))
+            put_group(st, t, st->full.files[i].grup);
+    bool head = false;
+    for (size_t i = 0; i < st->full.nfiles; i++) {
+        const struct request_attachment *f = &st->full.files[i];
+        if (f->mandatory || f->grup[0] != '\0')
+            continue;
+        if (!head)
+            text_line(t, ROLE_TEXT, "%s", _("Bila perlu (tidak wajib):"));
+        head = true;
+        put_file(t, f, "    -", ROLE_DIM);
+    }
+}
