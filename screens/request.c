@@ -98,7 +98,7 @@ request_set_mode(struct screen *s)
 {
     struct request_state *st = s->state;
     st->mode = find_mode(s);
-    s->all_keys = st->keys[st->mode];
+    s->all_keys = st->keys[st->mode][st->tab];
 }
 
 void
@@ -122,6 +122,18 @@ request_findings(const struct request_state *st, const char *severity)
 
 /* --- loading ------------------------------------------------------------- */
 
+/* The keys of each mode on each tab, those of the tab first. */
+static void
+join_all_keys(struct request_state *st, struct arena *a, const struct key_bind *frame)
+{
+    for (size_t m = 0; m < MODE_COUNT_; m++) {
+        const struct key_bind *below = part_keys_join(a, mode_keys[m], frame);
+        for (size_t t = 0; t < TAB_COUNT_; t++)
+            st->keys[m][t] =
+                request_tabs[t]->keys != NULL ? part_keys_join(a, request_tabs[t]->keys, below) : below;
+    }
+}
+
 static enum rc
 request_open(struct screen *s, const void *arg, struct err *e)
 {
@@ -129,8 +141,7 @@ request_open(struct screen *s, const void *arg, struct err *e)
     const struct request_arg *ra = arg;
     const struct key_bind *frame = part_keys_frame(s);
     (void)e;
-    for (size_t m = 0; m < MODE_COUNT_; m++)
-        st->keys[m] = part_keys_join(s->arena, mode_keys[m], frame);
+    join_all_keys(st, s->arena, frame);
     st->id = ra->request_id;
     st->token = ra->token;
     st->extended_at = request_ms(s);
@@ -269,24 +280,7 @@ request_page(struct screen *s)
         st->page_arena = arena_new(s->arena);
     arena_reset(st->page_arena);
     text_init(&st->page, st->page_arena);
-    switch (st->tab) {
-    case TAB_COMPARE:
-        request_compare_page(st, &st->page);
-        break;
-    case TAB_CHECKS:
-        request_checks_page(st, &st->page);
-        break;
-    case TAB_FILES:
-        request_files_page(st, &st->page);
-        break;
-    case TAB_HISTORY:
-        request_history_page(st, &st->page, s->ses->zone);
-        break;
-    case TAB_SHEETS:
-    case TAB_COUNT_:
-        request_sheets_page(st, &st->page, s->ses->zone);
-        break;
-    }
+    request_tabs[st->tab]->page(s, &st->page);
 }
 
 /* --- keys ----------------------------------------------------------------- */
@@ -304,8 +298,7 @@ static void
 switch_tab(struct screen *s, unsigned step)
 {
     struct request_state *st = s->state;
-    st->tab = (enum request_tab)(((unsigned)st->tab + step) % TAB_COUNT_);
-    request_page(s);
+    request_tab_open(s, (enum request_tab)(((unsigned)st->tab + step) % TAB_COUNT_));
 }
 
 /* Actions that only look. False when a is none of them. */
@@ -313,7 +306,7 @@ static bool
 look(struct screen *s, enum action a, unsigned *rx)
 {
     struct request_state *st = s->state;
-    if (text_act(&st->views[st->tab], a))
+    if (text_move(&st->page, &st->views[st->tab], a))
         return true;
     if (a == ACTION_TAB_NEXT) {
         switch_tab(s, 1);
@@ -321,14 +314,24 @@ look(struct screen *s, enum action a, unsigned *rx)
         switch_tab(s, TAB_COUNT_ - 1);
     } else if (a == ACTION_TOGGLE) {
         st->everything = !st->everything;
-        st->tab = TAB_COMPARE;
-        request_page(s);
+        request_tab_open(s, TAB_COMPARE);
     } else if (a == ACTION_RELOAD) {
         *rx |= RX_RELOAD;
     } else {
         return false;
     }
     return true;
+}
+
+/* True when the open tab knew the action. */
+static bool
+tab_act(struct screen *s, enum action a, unsigned *rx, enum rc *rc, struct err *e)
+{
+    struct request_state *st = s->state;
+    const struct request_tab_ops *tab = request_tabs[st->tab];
+    if (tab->act == NULL || tab->keys == NULL || bind_row(tab->keys, a) == NULL)
+        return false;
+    return tab->act(s, a, text_selected(&st->page, &st->views[st->tab]), rx, rc, e);
 }
 
 static enum rc
@@ -339,6 +342,9 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         *rx |= RX_BEEP;
         return RC_OK;
     }
+    enum rc rc = RC_OK;
+    if (tab_act(s, a, rx, &rc, e))
+        return rc;
     if (look(s, a, rx))
         return RC_OK;
     switch ((int)a) {

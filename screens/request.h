@@ -1,8 +1,8 @@
 /*
  * request.h - what the files of the request screen share. request.c loads and dispatches,
- * request_draw.c draws, request_claim.c minds the lease, request_compare.c and
- * request_tabs.c write the pages, request_decide.c, request_refuse.c, request_paper.c and
- * request_receipt.c ask before they act.
+ * request_draw.c draws, request_claim.c minds the lease; request_tabs.c is the table of tabs, each in a
+ * file of its own (request_compare.c, request_checks.c, ...); request_decide.c, request_refuse.c,
+ * request_paper.c and request_receipt.c ask before they act.
  */
 #ifndef LOKET_SCREENS_REQUEST_H
 #define LOKET_SCREENS_REQUEST_H
@@ -24,6 +24,24 @@ enum request_tab {
     TAB_HISTORY,
     TAB_SHEETS,
     TAB_COUNT_,
+};
+
+struct request_state;
+
+/* A tab: one row in request_tabs.c, one file. */
+struct request_tab_ops {
+    const char *label; /* msgid */
+    const struct key_bind
+        *keys; /* of this tab only; they win over those of the mode. Ends with ACTION_NONE; or NULL */
+    /* Appends what stands beside the label, e.g. "2 galat"; or NULL. */
+    void (*count)(const struct request_state *st, struct buf *b);
+    /* Lines above the page that stay while it scrolls; draws at row at.row and returns how many; or NULL. */
+    int (*heads)(const struct screen *s, struct surface *out, struct rect at);
+    /* Writes the page. It may have items (text_item()). */
+    void (*page)(const struct screen *s, struct text *t);
+    /* An action of keys; ACTION_OPEN comes with the item under the cursor (-1: none). False: not ours. or
+     * NULL */
+    bool (*act)(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e);
 };
 
 /* What can be done with the request now; each mode has its own keys. */
@@ -126,7 +144,7 @@ struct request_state {
     struct request_live live;
     struct request_full full;
     enum request_mode mode;
-    const struct key_bind *keys[MODE_COUNT_];
+    const struct key_bind *keys[MODE_COUNT_][TAB_COUNT_];
     enum request_tab tab;
     struct arena *page_arena;
     struct text page;
@@ -173,14 +191,17 @@ MUST_CHECK enum rc request_go_next(struct screen *s, unsigned *rx, struct err *e
 /* request_draw.c */
 void request_draw(const struct screen *s, struct surface *out);
 
-/* request_compare.c, request_tabs.c */
+/* request_tabs.c: in the order of enum request_tab */
+extern const struct request_tab_ops *const request_tabs[TAB_COUNT_];
+/* Opens a tab. */
+void request_tab_open(struct screen *s, enum request_tab tab);
+
+/* One file each. */
+extern const struct request_tab_ops request_tab_compare, request_tab_checks, request_tab_files,
+    request_tab_history, request_tab_sheets;
+
+/* request_compare.c */
 void request_compare_rows(struct request_full *f, const char *no_kk);
-void request_compare_heads(struct surface *out, struct rect at);
-void request_compare_page(const struct request_state *st, struct text *t);
-void request_checks_page(const struct request_state *st, struct text *t);
-void request_files_page(const struct request_state *st, struct text *t);
-void request_history_page(const struct request_state *st, struct text *t, enum zone z);
-void request_sheets_page(const struct request_state *st, struct text *t, enum zone z);
 
 /* request_decide.c */
 void request_approve_ask(struct screen *s);

@@ -42,9 +42,10 @@ put_check(struct text *t, const struct request_check *c)
     text_cells(t, cells, COUNT(cells));
 }
 
-void
-request_checks_page(const struct request_state *st, struct text *t)
+static void
+checks_page(const struct screen *s, struct text *t)
 {
+    const struct request_state *st = s->state;
     size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
     if (st->full.nchecks == 0) {
         text_line(t, ROLE_TEXT, "%s",
@@ -64,3 +65,19 @@ request_checks_page(const struct request_state *st, struct text *t)
     for (size_t i = 0; i < st->full.nchecks; i++)
         put_check(t, &st->full.checks[i]);
 }
+
+static void
+checks_count(const struct request_state *st, struct buf *b)
+{
+    size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
+    if (bad > 0)
+        buf_printf(b, ngettext("%zu galat", "%zu galat", bad), bad);
+    else if (warn > 0)
+        buf_printf(b, ngettext("%zu peringatan", "%zu peringatan", warn), warn);
+}
+
+const struct request_tab_ops request_tab_checks = {
+    .label = N_("Pemeriksaan"),
+    .count = checks_count,
+    .page = checks_page,
+};

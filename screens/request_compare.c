@@ -33,14 +33,16 @@ static const struct column bare_columns[CELLS] = {
     {NULL, 19, 44, 3, ALIGN_LEFT},
 };
 
-void
-request_compare_heads(struct surface *out, struct rect at)
+static int
+compare_heads(const struct screen *s, struct surface *out, struct rect at)
 {
     struct columns_layout lay;
     columns_layout(columns, CELLS, at.cols, &lay);
     surface_fill(out, at.row, at.col, 1, at.cols, ' ', ROLE_HEAD);
     for (int i = 0; i < lay.n; i++)
         surface_fit(out, at.row, at.col + lay.x[i], lay.w[i], ROLE_HEAD, _(columns[i].head));
+    (void)s;
+    return 1;
 }
 
 void
@@ -267,9 +269,10 @@ put_summary(const struct request_state *st, struct text *t)
         text_line(t, ROLE_WARN, "%s", _("Persetujuan menerbitkan Nomor KK baru."));
 }
 
-void
-request_compare_page(const struct request_state *st, struct text *t)
+static void
+compare_page(const struct screen *s, struct text *t)
 {
+    const struct request_state *st = s->state;
     put_summary(st, t);
     text_table(t, bare_columns, CELLS);
     for (size_t i = 0; i < st->full.nrows; i++)
@@ -278,3 +281,9 @@ request_compare_page(const struct request_state *st, struct text *t)
         text_line(t, ROLE_WARN, "%s", _("Permohonan ini tidak menyebut satu orang pun."));
     put_address(st, t);
 }
+
+const struct request_tab_ops request_tab_compare = {
+    .label = N_("Perbandingan"),
+    .heads = compare_heads,
+    .page = compare_page,
+};

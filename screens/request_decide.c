@@ -139,8 +139,7 @@ request_approve_ask(struct screen *s)
     struct buf b = {0};
     size_t bad = request_findings(st, "galat");
     if (bad > 0) {
-        st->tab = TAB_CHECKS;
-        request_page(s);
+        request_tab_open(s, TAB_CHECKS);
         buf_printf(
             &b, ngettext("Pemeriksaan menemukan %zu galat. ", "Pemeriksaan menemukan %zu galat. ", bad), bad);
         buf_puts(

@@ -84,28 +84,22 @@ draw_applicant(const struct screen *s, struct surface *out, int row)
     return rows < at.rows ? rows : at.rows;
 }
 
-static int
-draw_tab(const struct request_state *st, struct surface *out, int row, int x, enum request_tab tab,
-         const char *name, size_t n, const char *what)
-{
-    char text[80];
-    if (n > 0)
-        str_printf(text, sizeof(text), st->tab == tab ? "[%s %zu %s]" : " %s %zu %s ", name, n, what);
-    else
-        str_printf(text, sizeof(text), st->tab == tab ? "[%s]" : " %s ", name);
-    return surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + 1;
-}
-
 static void
 draw_tabs(const struct request_state *st, struct surface *out, int row)
 {
-    size_t bad = request_findings(st, "galat"), warn = request_findings(st, "peringatan");
-    int x = draw_tab(st, out, row, 0, TAB_COMPARE, _("Perbandingan"), 0, "");
-    x = draw_tab(st, out, row, x, TAB_CHECKS, _("Pemeriksaan"), bad > 0 ? bad : warn,
-                 bad > 0 ? ngettext("galat", "galat", bad) : ngettext("peringatan", "peringatan", warn));
-    x = draw_tab(st, out, row, x, TAB_FILES, _("Berkas"), request_missing(st), _("kurang"));
-    x = draw_tab(st, out, row, x, TAB_HISTORY, _("Riwayat"), 0, "");
-    draw_tab(st, out, row, x, TAB_SHEETS, _("Lembar"), 0, "");
+    int x = 0;
+    for (unsigned tab = 0; tab < TAB_COUNT_; tab++) {
+        const struct request_tab_ops *ops = request_tabs[tab];
+        bool open = st->tab == tab;
+        char text[80];
+        struct buf b = {0};
+        if (ops->count != NULL)
+            ops->count(st, &b);
+        str_printf(text, sizeof(text), open ? "[%s%s%s]" : " %s%s%s ", _(ops->label), b.len > 0 ? " " : "",
+                   b.len > 0 ? b.data : "");
+        x = surface_text(out, row, x, 0, open ? ROLE_HEAD : ROLE_DIM, text) + 1;
+        buf_done(&b);
+    }
 }
 
 void
@@ -121,8 +115,8 @@ request_draw(const struct screen *s, struct surface *out)
         row += draw_standing(s, out, row);
         row += draw_applicant(s, out, row);
         draw_tabs(st, out, row++);
-        if (st->tab == TAB_COMPARE)
-            request_compare_heads(out, (struct rect){row++, 1, 1, out->cols - 2});
+        if (request_tabs[st->tab]->heads != NULL)
+            row += request_tabs[st->tab]->heads(s, out, (struct rect){row, 1, 1, out->cols - 2});
         text_draw(&st->page, &st->views[st->tab], out,
                   (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});
     }

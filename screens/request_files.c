@@ -83,9 +83,10 @@ put_group(const struct request_state *st, struct text *t, const char *group)
             put_file(t, &st->full.files[i], "    -", there ? ROLE_DIM : ROLE_ERROR);
 }
 
-void
-request_files_page(const struct request_state *st, struct text *t)
+static void
+files_page(const struct screen *s, struct text *t)
 {
+    const struct request_state *st = s->state;
     size_t missing = request_missing(st);
     if (missing > 0)
         text_line(t, ROLE_ERROR,
@@ -110,3 +111,17 @@ request_files_page(const struct request_state *st, struct text *t)
         put_file(t, f, "    -", ROLE_DIM);
     }
 }
+
+static void
+files_count(const struct request_state *st, struct buf *b)
+{
+    size_t n = request_missing(st);
+    if (n > 0)
+        buf_printf(b, _("%zu kurang"), n);
+}
+
+const struct request_tab_ops request_tab_files = {
+    .label = N_("Berkas"),
+    .count = files_count,
+    .page = files_page,
+};

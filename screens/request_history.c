@@ -38,13 +38,14 @@ put_event(struct text *t, const struct request_event *ev, enum zone z)
     text_end(t);
 }
 
-void
-request_history_page(const struct request_state *st, struct text *t, enum zone z)
+static void
+history_page(const struct screen *s, struct text *t)
 {
+    const struct request_state *st = s->state;
     for (size_t i = 0; i < st->full.nevents; i++) {
         const struct request_event *ev = &st->full.events[i];
         if (i == 0 || !same_event(ev, ev - 1))
-            put_event(t, ev, z);
+            put_event(t, ev, s->ses->zone);
         if (ev->reason[0] != '\0')
             text_line(t, ROLE_TEXT, "    - %s%s%s", ev->reason, ev->target[0] != '\0' ? ": " : "",
                       target_text(ev->target));
@@ -55,3 +56,8 @@ request_history_page(const struct request_state *st, struct text *t, enum zone z
     if (st->full.nevents == 0)
         text_line(t, ROLE_TEXT, "%s", _("Belum ada riwayat."));
 }
+
+const struct request_tab_ops request_tab_history = {
+    .label = N_("Riwayat"),
+    .page = history_page,
+};

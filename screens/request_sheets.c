@@ -50,14 +50,20 @@ put_sheet(struct text *t, const struct sheet_row *r, enum zone z)
     text_pair(t, _("  Langkah berikutnya"), ROLE_TEXT, sheet_next(r));
 }
 
-void
-request_sheets_page(const struct request_state *st, struct text *t, enum zone z)
+static void
+sheets_page(const struct screen *s, struct text *t)
 {
+    const struct request_state *st = s->state;
     for (size_t i = 0; i < st->live.nsheets; i++) {
         if (i > 0)
             text_gap(t);
-        put_sheet(t, &st->live.sheets[i], z);
+        put_sheet(t, &st->live.sheets[i], s->ses->zone);
     }
     if (st->live.nsheets == 0)
         text_line(t, ROLE_TEXT, "%s", _("Belum ada lembar KK. Lembar dibuat saat permohonan disetujui."));
 }
+
+const struct request_tab_ops request_tab_sheets = {
+    .label = N_("Lembar"),
+    .page = sheets_page,
+};

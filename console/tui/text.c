@@ -1,4 +1,4 @@
-#include "console/tui/text.h"
+#include "console/tui/text_row.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,23 +9,6 @@
 #include "console/base/i18n.h"
 #include "console/base/utf8.h"
 #include "console/tui/wrap.h"
-
-enum row_kind { ROW_LINE, ROW_CELLS, ROW_HEADS };
-
-/* A piece of a line, or a cell of a table row. */
-struct piece {
-    enum role role;
-    const char *text;
-    struct piece *next;
-};
-
-struct text_row {
-    enum row_kind kind;
-    struct piece *first, *last;
-    const struct column *cols;
-    int ncols;
-    struct text_row *next;
-};
 
 /* Where rows are drawn: line 0 of the page is at.row - top. */
 struct canvas {
@@ -39,7 +22,7 @@ static const struct column pair_columns[] = {{.min = 22}, {.min = 20, .weight = 
 void
 text_init(struct text *t, struct arena *a)
 {
-    *t = (struct text){.arena = a};
+    *t = (struct text){.arena = a, .item = -1};
 }
 
 static struct text_row *
@@ -49,6 +32,7 @@ add_row(struct text *t, enum row_kind kind)
     r->kind = kind;
     r->cols = t->cols;
     r->ncols = t->ncols;
+    r->item = t->item;
     if (t->last != NULL)
         t->last->next = r;
     else
@@ -277,25 +261,35 @@ draw_heads(const struct canvas *c, const struct text_row *r, int line)
     return 1;
 }
 
+static int
+draw_row(const struct canvas *c, const struct text_row *r, int line)
+{
+    switch (r->kind) {
+    case ROW_CELLS:
+        return draw_cells(c, r, line);
+    case ROW_HEADS:
+        return draw_heads(c, r, line);
+    case ROW_LINE:
+        break;
+    }
+    return draw_line(c, r, line);
+}
+
 /* Draws (or measures) all rows; returns the number of lines. */
 static int
 draw_all(const struct canvas *c, const struct text *t)
 {
     int line = 0;
-    for (const struct text_row *r = t->first; r != NULL; r = r->next) {
-        switch (r->kind) {
-        case ROW_LINE:
-            line += draw_line(c, r, line);
-            break;
-        case ROW_CELLS:
-            line += draw_cells(c, r, line);
-            break;
-        case ROW_HEADS:
-            line += draw_heads(c, r, line);
-            break;
-        }
-    }
+    for (const struct text_row *r = t->first; r != NULL; r = r->next)
+        line += draw_row(c, r, line);
     return line;
+}
+
+int
+text_row_lines(const struct text_row *r, int cols)
+{
+    const struct canvas c = {.at = {0, 0, 0, cols}};
+    return draw_row(&c, r, 0);
 }
 
 bool
@@ -340,6 +334,8 @@ text_draw(const struct text *t, struct text_view *v, struct surface *s, struct r
         return;
     v->total = draw_all(&c, t);
     v->page = v->total > at.rows ? at.rows - 1 : at.rows;
+    v->cols = at.cols;
+    text_item_show(t, v);
     if (v->top > v->total - v->page)
         v->top = v->total - v->page;
     if (v->top < 0)
@@ -357,4 +353,5 @@ text_draw(const struct text *t, struct text_view *v, struct surface *s, struct r
     }
     s->cur_row = at.row;
     s->cur_col = at.col;
+    text_item_mark(t, v, s, at);
 }

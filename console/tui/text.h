@@ -9,6 +9,7 @@
 #define LOKET_TUI_TEXT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "console/tui/action.h"
 #include "console/tui/columns.h"
@@ -21,6 +22,8 @@ struct text {
     struct arena *arena;
     struct text_row *first, *last;
     bool line_open; /* text_seg() adds to the last line */
+    int64_t item;   /* of the rows that follow; -1: none */
+    bool has_items;
     const struct column *cols;
     int ncols;
 };
@@ -35,6 +38,11 @@ struct text_view {
     int top;   /* first line shown */
     int total; /* lines at the last draw's width */
     int page;  /* lines shown at the last draw */
+    int cols;  /* width of the last draw */
+    bool has_sel;
+    int64_t sel; /* item under the cursor */
+    int nth;     /* its place among the items: what takes the cursor when it is gone */
+    bool seek;   /* the selection was moved: the next draw brings it into sight */
 };
 
 /* An empty page; memory comes from a and is given back with it. */
@@ -58,11 +66,28 @@ void text_pair(struct text *t, const char *label, enum role role, const char *va
 void text_table(struct text *t, const struct column *cols, int ncols);
 void text_cells(struct text *t, const struct text_cell *cells, int n);
 
+/*
+ * Makes the rows that follow one selectable item, until the next text_item(); id >= 0, -1 for rows that
+ * belong to none. On a page with items the cursor (">") stands on one of them.
+ */
+void text_item(struct text *t, int64_t id);
+
+/* The item under the cursor: the first one until the reader moved; -1 on a page without items. */
+int64_t text_selected(const struct text *t, const struct text_view *v);
+/* Puts the cursor on an item; the next draw brings it into sight. */
+void text_select(struct text_view *v, int64_t id);
+
+/*
+ * As text_act() on a page without items; with items the cursor goes from one to the next, and a long
+ * item is scrolled through first.
+ */
+bool text_move(const struct text *t, struct text_view *v, enum action a);
+
 /* UP, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST. False when a is none of them. */
 bool text_act(struct text_view *v, enum action a);
 
 /* Draws; shows "12-31/80" at the lower right end when there is more than fits. Parks the cursor on the first
- * line. */
+ * line, or on the selected item, which is marked ">" in the column left of at (at.col >= 1). */
 void text_draw(const struct text *t, struct text_view *v, struct surface *s, struct rect at);
 
 #endif
