@@ -13,23 +13,6 @@ static const struct db_col draft_cols[] = {
 DB_STMT(draft_list_stmt, .sql = "SELECT draft_id, kind, title, updated_at FROM loket.draft_list()",
         .cols = draft_cols, .ncols = COUNT(draft_cols), .row_size = sizeof(struct draft_row));
 
-struct draft_id_row {
-    int64_t draft_id;
-};
-static const struct db_col draft_id_cols[] = {
-    DB_COL(struct draft_id_row, draft_id),
-};
-DB_STMT(draft_save_stmt, .sql = "SELECT draft_id FROM loket.draft_save($1, $2, $3, $4)", .nparams = 4,
-        .cols = draft_id_cols, .ncols = COUNT(draft_id_cols), .row_size = sizeof(struct draft_id_row));
-
-struct doc_row {
-    const char *doc;
-};
-static const struct db_col doc_cols[] = {
-    DB_COL(struct doc_row, doc),
-};
-DB_STMT(draft_get_stmt, .sql = "SELECT doc FROM loket.draft_get($1)", .nparams = 1, .cols = doc_cols,
-        .ncols = COUNT(doc_cols), .row_size = sizeof(struct doc_row));
 DB_STMT(draft_drop_stmt, .sql = "SELECT loket.draft_drop($1)", .nparams = 1);
 DB_STMT(draft_attach_stmt, .sql = "SELECT loket.draft_attach($1, $2, $3, $4, $5)", .nparams = 5);
 
@@ -58,28 +41,6 @@ enum rc
 draft_list(struct db *db, struct arena *a, struct draft_row **rows, size_t *n, struct err *e)
 {
     return db_rows(db, a, &draft_list_stmt, NULL, (void **)rows, n, e);
-}
-
-enum rc
-draft_save(struct db *db, struct arena *a, int64_t *draft, const char *kind, const char *title,
-           const char *doc, struct err *e)
-{
-    struct draft_id_row row = {0};
-    const char *params[] = {db_p_int(a, *draft), kind, title, doc};
-    enum rc rc = db_row(db, a, &draft_save_stmt, params, &row, e);
-    if (rc == RC_OK)
-        *draft = row.draft_id;
-    return rc;
-}
-
-enum rc
-draft_get(struct db *db, struct arena *a, int64_t draft, const char **doc, struct err *e)
-{
-    struct doc_row row = {""};
-    const char *params[] = {db_p_int(a, draft)};
-    enum rc rc = db_row(db, a, &draft_get_stmt, params, &row, e);
-    *doc = row.doc;
-    return rc;
 }
 
 enum rc

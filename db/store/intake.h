@@ -95,7 +95,7 @@ struct region_row {
 MUST_CHECK enum rc intake_regions(struct db *db, struct arena *a, const char *text, int limit,
                                   struct region_row **rows, size_t *n, struct err *e);
 
-/* --- drafts of the counter form, each of one officer --- */
+/* --- drafts of the counter form, each of one officer; opened and saved through db/store/hold.h --- */
 
 struct draft_row {
     int64_t draft_id;
@@ -104,10 +104,6 @@ struct draft_row {
 };
 MUST_CHECK enum rc draft_list(struct db *db, struct arena *a, struct draft_row **rows, size_t *n,
                               struct err *e);
-/* Saves; *draft 0 makes a new one and sets it. doc: the form as JSON, whatever its state. */
-MUST_CHECK enum rc draft_save(struct db *db, struct arena *a, int64_t *draft, const char *kind,
-                              const char *title, const char *doc, struct err *e);
-MUST_CHECK enum rc draft_get(struct db *db, struct arena *a, int64_t draft, const char **doc, struct err *e);
 MUST_CHECK enum rc draft_drop(struct db *db, int64_t draft, struct err *e);
 /* Files that the draft has already; they become the request's with intake_submit(). */
 MUST_CHECK enum rc draft_attach(struct db *db, int64_t draft, const struct intake_file *f, struct err *e);

@@ -19,11 +19,34 @@
 #include "console/base/str.h"
 #include "console/worker_scan.h"
 #include "db/store/draft.h"
+#include "db/store/hold.h"
 #include "db/store/pg.h"
 #include "tests/support/intake_case.h"
 #include "tests/support/seed_flow.h"
 
 static const char pdf[] = "%PDF-1.4 contoh";
+
+/* As a screen does that opens the draft and saves it. */
+static enum rc
+take(struct db *db, struct arena *a, int64_t draft, const char **doc, struct err *e)
+{
+    char session[37];
+    db_uuid(session);
+    return hold_take(db, a, draft, session, doc, e);
+}
+
+static enum rc
+save(struct db *db, struct arena *a, int64_t *draft, const char *kind, const char *title, const char *doc,
+     struct err *e)
+{
+    char session[37];
+    const char *old = NULL;
+    enum rc rc = RC_OK;
+    db_uuid(session);
+    if (*draft != 0)
+        rc = hold_take(db, a, *draft, session, &old, e);
+    return rc == RC_OK ? hold_save(db, a, draft, session, kind, title, doc, e) : rc;
+}
 
 static int64_t
 new_draft(struct intake_case *f, enum seed_who who, const char *title)
@@ -31,8 +54,7 @@ new_draft(struct intake_case *f, enum seed_who who, const char *title)
     struct err e = {0};
     int64_t id = 0;
 
-    assert_int_equal(draft_save(case_as(f, who), f->a, &id, "I.C.1", title, "{\"kind\":\"I.C.1\"}", &e),
-                     RC_OK);
+    assert_int_equal(save(case_as(f, who), f->a, &id, "I.C.1", title, "{\"kind\":\"I.C.1\"}", &e), RC_OK);
     assert_true(id > 0);
     return id;
 }
@@ -61,22 +83,21 @@ a_draft_is_one_officers(void **state)
 
     assert_int_equal(drafts_of(f, WHO_PETUGAS1, &rows), 1);
     assert_string_equal(rows[0].title, "");
-    assert_int_equal(draft_save(db, f->a, &id, "I.B.2", "BUDI SANTOSO", "{\"a\":[1,\"\\u00e9\"]}", &e),
-                     RC_OK);
+    assert_int_equal(save(db, f->a, &id, "I.B.2", "BUDI SANTOSO", "{\"a\":[1,\"\\u00e9\"]}", &e), RC_OK);
     assert_int_equal(drafts_of(f, WHO_PETUGAS1, &rows), 1);
     assert_string_equal(rows[0].kind, "I.B.2");
     assert_string_equal(rows[0].title, "BUDI SANTOSO");
-    assert_int_equal(draft_get(db, f->a, id, &doc, &e), RC_OK);
+    assert_int_equal(take(db, f->a, id, &doc, &e), RC_OK);
     assert_string_equal(doc, "{\"a\":[1,\"\\u00e9\"]}");
     assert_int_equal(drafts_of(f, WHO_PETUGAS2, &rows), 0);
-    assert_int_equal(draft_get(other, f->a, id, &doc, &e), RC_NONE);
+    assert_int_equal(take(other, f->a, id, &doc, &e), RC_NONE);
     assert_string_equal(e.code, "draft_unknown");
-    assert_int_equal(draft_save(other, f->a, &id, "", "", "{}", &e), RC_NONE);
+    assert_int_equal(save(other, f->a, &id, "", "", "{}", &e), RC_NONE);
     assert_int_equal(draft_drop(other, id, &e), RC_OK);
-    assert_int_equal(draft_get(db, f->a, id, &doc, &e), RC_OK);
+    assert_int_equal(take(db, f->a, id, &doc, &e), RC_OK);
     assert_int_equal(draft_drop(db, id, &e), RC_OK);
     assert_int_equal(draft_drop(db, id, &e), RC_OK);
-    assert_int_equal(draft_get(db, f->a, id, &doc, &e), RC_NONE);
+    assert_int_equal(take(db, f->a, id, &doc, &e), RC_NONE);
     assert_int_equal(seed_db_int(f->d, WHO_ROOT,
                                  "select count(*) from loket.audit_entry where subject_kind = 'draft'"
                                  " and action in ('draft.new', 'draft.drop') and isi not like '%%BUDI%%'"),
@@ -94,17 +115,17 @@ a_draft_has_a_size(void **state)
     memset(big, ' ', 300000);
     memcpy(big, "{}", 2);
     big[300000] = '\0';
-    assert_int_equal(draft_save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "", big, &e), RC_INVALID);
+    assert_int_equal(save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "", big, &e), RC_INVALID);
     assert_string_equal(e.code, "draft_too_large");
-    assert_int_not_equal(draft_save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "", "{not json", &e), RC_OK);
-    assert_int_equal(draft_save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "\033[2J", "{}", &e), RC_INVALID);
+    assert_int_not_equal(save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "", "{not json", &e), RC_OK);
+    assert_int_equal(save(case_as(f, WHO_PETUGAS1), f->a, &id, "", "\033[2J", "{}", &e), RC_INVALID);
     assert_int_equal(id, 0);
     seed_db_do(f->d, WHO_ROOT, "update loket.setting set value = '2' where name = 'draft_count_max'");
-    assert_int_equal(draft_save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_OK);
+    assert_int_equal(save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_OK);
     id = 0;
-    assert_int_equal(draft_save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_OK);
+    assert_int_equal(save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_OK);
     id = 0;
-    assert_int_equal(draft_save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_CONFLICT);
+    assert_int_equal(save(case_as(f, WHO_PETUGAS2), f->a, &id, "", "", "{}", &e), RC_CONFLICT);
     assert_string_equal(e.code, "draft_full");
     seed_db_do(f->d, WHO_ROOT, "update loket.setting set value = '200' where name = 'draft_count_max'");
     seed_db_do(f->d, WHO_ROOT, "delete from loket.draft");
