@@ -62,6 +62,10 @@ session_notice(struct session *s, enum severity sev, const char *fmt, ...)
 void
 session_report(struct session *s, const char *what, const struct err *e)
 {
+    bool cancelled = str_eq(e->code, DB_CANCELLED);
+    /* A refresh made way for a key: nobody needs to know. */
+    if (cancelled && s->by_itself)
+        return;
     if (e->rc == RC_UNAVAILABLE) {
         /* Logged once per outage; the frame shows it until the database answers again. */
         if (!s->db_down)
@@ -70,7 +74,8 @@ session_report(struct session *s, const char *what, const struct err *e)
     } else {
         log_err(what, e);
     }
-    session_notice(s, e->rc == RC_CONFLICT || e->rc == RC_NONE ? SEV_WARN : SEV_ERROR, "%s", e->text);
+    bool mild = e->rc == RC_CONFLICT || e->rc == RC_NONE;
+    session_notice(s, cancelled ? SEV_INFO : mild ? SEV_WARN : SEV_ERROR, "%s", e->text);
 }
 
 unsigned
@@ -422,6 +427,7 @@ session_tick(struct session *s)
     if (now - s->last_tick_ms < s->env.cfg->refresh_s * 1000)
         return false;
     s->last_tick_ms = now;
+    s->by_itself = true;
     if (!s->known)
         introduce(s);
     else if (!s->locked && s->top != NULL && s->top->ops->tick != NULL &&
@@ -429,6 +435,7 @@ session_tick(struct session *s)
         reload(s);
     else if (s->db_down)
         reload(s);
+    s->by_itself = false;
     return true; /* the clock on the top line */
 }
 
@@ -446,13 +453,29 @@ draw_lock(struct session *s, struct surface *out)
 }
 
 static void
-draw_frame(struct session *s, struct surface *out)
+draw_top(struct session *s, struct surface *out)
 {
     char clock[CLOCK_TEXT];
     char who[160];
     const char *title = s->top != NULL ? _(s->top->ops->title) : "Loket";
     (void)snprintf(who, sizeof who, "%s (%s)", s->self.nama_lengkap, role_label(s->self.role));
     footer_top(out, title, who, clock_text(clock, clock_now(s->env.clock), s->zone));
+}
+
+void
+session_draw_waiting(struct session *s, struct surface *out, const char *notice)
+{
+    if (out->rows < 24 || out->cols < 80)
+        return;
+    if (!s->locked)
+        draw_top(s, out);
+    footer_notice(out, SEV_INFO, notice);
+}
+
+static void
+draw_frame(struct session *s, struct surface *out)
+{
+    draw_top(s, out);
     if (s->notice[0] != '\0')
         footer_notice(out, s->notice_sev, s->notice);
     else if (s->db_down)

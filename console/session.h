@@ -53,6 +53,11 @@ struct session_env {
     const struct session_nav *nav; /* ends with ACTION_NONE */
     /* Checks the officer's password or code for the idle lock; blocks at most a few seconds. */
     MUST_CHECK enum rc (*unlock)(void *ctx, const char *secret, struct err *e);
+    /*
+     * For a screen that waits for something else than the database: to be called about every 50 ms
+     * meanwhile. True: the person wants no more of it. NULL in tests.
+     */
+    bool (*wait)(void *ctx);
     void *ctx;
 };
 
@@ -81,6 +86,7 @@ struct session {
     bool abandoned; /* the line was cut: claims are kept for their remaining time */
     bool beep;
     bool redraw_all;   /* ^L: the terminal must be sent everything */
+    bool by_itself;    /* what runs was not asked for by a key: a refresh */
     bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
 };
 
@@ -105,6 +111,12 @@ bool session_tick(struct session *s);
 
 /* Draws everything: frame, top screen, notice, help or lock over it. */
 void session_draw(struct session *s, struct surface *out);
+
+/*
+ * While something is awaited: the clock, and on the notice line what is awaited since when, over the
+ * picture that stands on out. No screen is asked to draw: it may be in the middle of a change.
+ */
+void session_draw_waiting(struct session *s, struct surface *out, const char *notice);
 
 /* For screens. The notice stays until the next key. printf; translated. */
 void session_notice(struct session *s, enum severity sev, const char *fmt, ...) PRINTF_LIKE(3, 4);
