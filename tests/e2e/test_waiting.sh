@@ -22,6 +22,7 @@ lock_take() { # TABLE
 }
 lock_drop() {
     echo 'rollback; \q' >&"$holder_in"
+    # shellcheck disable=SC2154 # coproc sets it
     wait "$holder_PID"
 }
 waited() { screen "$1" | grep -oE '[0-9]+ dtk' | grep -oE '^[0-9]+'; }
