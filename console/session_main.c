@@ -110,7 +110,7 @@ flush(struct app *app)
         term_beep(app->term);
     app->session.redraw_all = app->session.beep = false;
     app->flushed_at = clock_mono_ms(clock_system());
-    return term_flush(app->term, app->surface, theme_pick(NULL), &e) == RC_OK;
+    return term_flush(app->term, app->surface, theme_pick(app->session.prefs.theme), &e) == RC_OK;
 }
 
 static void
@@ -197,6 +197,8 @@ run_console(struct app *app)
                               .nav = screens_nav,
                               .unlock = check_unlock,
                               .wait = waiting_screen,
+                              .settings = &screen_preferences,
+                              .go = screens_go,
                               .ctx = app};
     if (term_open(&app->term, app->link.term, STDIN_FILENO, STDOUT_FILENO, &e) != RC_OK) {
         (void)dprintf(STDOUT_FILENO, "%s\r\n", e.text);

@@ -95,6 +95,8 @@ static const struct reason_row rows[] = {
     {"draft_full",        N_("Draf Anda sudah terlalu banyak. Kirim atau hapus sebagian dulu.")},
     {"scan_unknown",      N_("Pindaian tidak ditemukan. Muat ulang daftar.")},
     {"officer_unknown",   N_("Akun petugas itu tidak ada atau tidak bekerja di loket.")},
+    {"preference_bad",    N_("Setelan itu tidak dapat disimpan.")},
+    {"clipboard_bad",     N_("Yang dapat disalin hanya NIK, No KK dan nomor permohonan.")},
     {"lookup_kind",       N_("Pencarian itu tidak dikenal.")},
 };
 /* clang-format on */
