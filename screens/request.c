@@ -164,7 +164,8 @@ load_live(struct screen *s, int64_t id, struct request_live *out, struct err *e)
 }
 
 static enum rc
-load_full(struct screen *s, int64_t id, const char *no_kk, struct request_full *out, struct err *e)
+load_full(struct screen *s, int64_t id, const struct request_detail *d, struct request_full *out,
+          struct err *e)
 {
     struct db *db = s->ses->env.db;
     struct arena *a = arena_new(s->arena);
@@ -182,7 +183,7 @@ load_full(struct screen *s, int64_t id, const char *no_kk, struct request_full *
         arena_free(a);
         return rc;
     }
-    request_compare_rows(&f, no_kk);
+    request_compare_rows(&f, d);
     *out = f;
     return RC_OK;
 }
@@ -197,7 +198,7 @@ request_load_all(struct screen *s, int64_t id, struct err *e)
     enum rc rc = load_live(s, id, &live, e);
     if (rc != RC_OK)
         return rc;
-    rc = load_full(s, id, live.d.no_kk, &full, e);
+    rc = load_full(s, id, &live.d, &full, e);
     if (rc != RC_OK) {
         arena_free(live.arena);
         return rc;
@@ -238,7 +239,6 @@ request_load(struct screen *s, struct err *e)
         return rc;
     st->loaded = true;
     st->loaded_at = request_ms(s);
-    prefs_opened(&s->ses->prefs, st->id, st->live.d.ref);
     request_check_claim(s);
     request_set_mode(s);
     request_page(s);

@@ -201,7 +201,7 @@ extern const struct request_tab_ops request_tab_compare, request_tab_checks, req
     request_tab_history, request_tab_sheets;
 
 /* request_compare.c */
-void request_compare_rows(struct request_full *f, const char *no_kk);
+void request_compare_rows(struct request_full *f, const struct request_detail *d);
 
 /* request_decide.c */
 void request_approve_ask(struct screen *s);

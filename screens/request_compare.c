@@ -46,7 +46,7 @@ compare_heads(const struct screen *s, struct surface *out, struct rect at)
 }
 
 void
-request_compare_rows(struct request_full *f, const char *no_kk)
+request_compare_rows(struct request_full *f, const struct request_detail *d)
 {
     struct compare_asked *asked = arena_array(f->arena, f->nmembers, sizeof(*asked));
     struct compare_record *records = arena_array(f->arena, f->nrecords, sizeof(*records));
@@ -57,7 +57,8 @@ request_compare_rows(struct request_full *f, const char *no_kk)
                                           .dasar = f->members[i].dasar};
     for (size_t i = 0; i < f->nrecords; i++)
         records[i] = (struct compare_record){.person = &f->records[i].p, .no_kk = f->records[i].no_kk};
-    f->rows = compare_family(f->arena, no_kk, asked, f->nmembers, records, f->nrecords, &f->nrows);
+    f->rows = compare_family(f->arena, d->no_kk, d->nomor_baru, asked, f->nmembers, records, f->nrecords,
+                             &f->nrows);
 }
 
 static const char *
@@ -118,7 +119,9 @@ put_heading(const struct request_state *st, struct text *t, const struct compare
     int n = differing(row);
     text_gap(t);
     text_seg(t, ROLE_HEAD, "%d. %s", number, shown(p->nama_lengkap));
-    if (row->change == CHANGE_REMOVED)
+    if (row->change == CHANGE_STAYS)
+        text_seg(t, ROLE_DIM, "%s", _("  tetap di KK lama"));
+    else if (row->change == CHANGE_REMOVED)
         put_leaving(t, member_of(st, row));
     else if (row->change == CHANGE_ADDED)
         put_joining(t, row);
@@ -129,9 +132,11 @@ put_heading(const struct request_state *st, struct text *t, const struct compare
         text_seg(t, ROLE_DIM, "%s", _("  tetap"));
     text_end(t);
     if (row->paired == PAIRED_NAME_BIRTH)
-        text_line(
-            t, ROLE_WARN, "%s",
-            _("   Tanpa NIK; dipasangkan dengan catatan menurut nama dan tanggal lahir. Periksa orangnya."));
+        text_line(t, ROLE_WARN, "%s",
+                  _("   Dipasangkan dengan catatan menurut nama dan tanggal lahir. Periksa orangnya."));
+    else if (row->paired == PAIRED_NIK_NEAR)
+        text_line(t, ROLE_WARN, "%s",
+                  _("   NIK hampir sama dengan catatan, mungkin salah ketik. Periksa NIK-nya."));
 }
 
 /* --- rows of elements -------------------------------------------------------- */
@@ -206,7 +211,7 @@ put_person(const struct request_state *st, struct text *t, const struct compare_
 {
     struct writer w = {.st = st, .t = t};
     put_heading(st, t, row, number);
-    if (row->change == CHANGE_NONE && !st->everything)
+    if ((row->change == CHANGE_NONE || row->change == CHANGE_STAYS) && !st->everything)
         return;
     for (unsigned el = 0; el < EL_COUNT_; el++)
         put_element(&w, row, (enum element)el);

@@ -12,8 +12,6 @@
     X(BACK,        "back")        \
     X(QUIT,        "quit")        \
     X(REDRAW,      "redraw")      \
-    X(PALETTE,     "palette")     \
-    X(SETTINGS,    "settings")    \
     X(RELOAD,      "reload")      \
     X(UP,          "up")          \
     X(DOWN,        "down")        \

@@ -23,9 +23,8 @@ upper(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
-/* The word of n bytes without its dot is a title. */
-static bool
-is_title(const char *word, size_t n)
+bool
+nama_is_title(const char *word, size_t n)
 {
     if (n > 0 && word[n - 1] == '.')
         n--;
@@ -115,7 +114,7 @@ nama_check(const char *nama, const char *recorded)
     size_t len = strcspn(nama, ","), first = strspn(nama, " ");
     for (size_t i = first; i < len;) {
         size_t n = strcspn(nama + i, " ,");
-        if (!(words == 0 && nama[i + n - 1] == '.' && is_title(nama + i, n))) {
+        if (!(words == 0 && nama[i + n - 1] == '.' && nama_is_title(nama + i, n))) {
             bits |= is_recorded(nama + i, n, recorded) ? 0 : word_check(nama + i, n);
             words++;
         }

@@ -6,6 +6,9 @@
 #ifndef LOKET_MODEL_NAMA_H
 #define LOKET_MODEL_NAMA_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* X(name, word of the rule). All but the last two are faults; those are doubts. */
 /* clang-format off */
 #define NAMA_RULES(X) \
@@ -29,5 +32,8 @@ extern const char *const nama_rule_word[NAMA_RULE_N];
  * call this person, or ""; the same name (case and blanks at the ends apart) breaks none.
  */
 unsigned nama_check(const char *nama, const char *recorded);
+
+/* True when the word of n bytes, with or without its dot, is a title that stands before a name ("HJ."). */
+bool nama_is_title(const char *word, size_t n);
 
 #endif
