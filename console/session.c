@@ -8,6 +8,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/session_part.h"
 #include "console/tui/bind.h"
 #include "console/tui/footer.h"
 #include "console/tui/help.h"
@@ -22,6 +23,9 @@ static const struct key_bind frame_keys[] = {
     {ACTION_BACK, "Esc q", N_("kembali"), N_("Kembali ke layar sebelumnya; pada layar pertama: keluar.")},
     {ACTION_REDRAW, "C-l", NULL, N_("Menggambar ulang seluruh layar.")},
     {ACTION_RELOAD, "C-r F5", NULL, N_("Mengambil data terbaru.")},
+    {ACTION_PALETTE, ":", NULL,
+     N_("Mencari tindakan, layar atau nomor permohonan dengan mengetik sebagian namanya.")},
+    {ACTION_SETTINGS, "F9", NULL, N_("Setelan Anda: warna, mode linear, tetikus, gambar.")},
 };
 
 static const char *const nav_keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
@@ -60,8 +64,35 @@ session_notice(struct session *s, enum severity sev, const char *fmt, ...)
 }
 
 void
+session_set_preference(struct session *s, const char *name, const char *value)
+{
+    struct err e = {0};
+    struct prefs_choice c = {0};
+    if (prefs_set(&s->prefs, s->env.db, name, value, &e) != RC_OK) {
+        session_report(s, "preference", &e);
+        return;
+    }
+    for (size_t i = 0; prefs_kind(i) != NULL; i++)
+        for (size_t v = 0; str_eq(prefs_kind(i)->name, name) && prefs_choice(prefs_kind(i), v, &c); v++)
+            if (str_eq(c.value, value))
+                session_notice(s, SEV_OK, "%s: %s.", _(prefs_kind(i)->label), _(c.label));
+}
+
+void
+session_keep_preferences(struct session *s)
+{
+    struct err e = {0};
+    if (prefs_keep(&s->prefs, s->env.db, &e) != RC_OK)
+        log_err("preferences", &e);
+}
+
+void
 session_report(struct session *s, const char *what, const struct err *e)
 {
+    bool cancelled = str_eq(e->code, DB_CANCELLED);
+    /* A refresh made way for a key: nobody needs to know. */
+    if (cancelled && s->by_itself)
+        return;
     if (e->rc == RC_UNAVAILABLE) {
         /* Logged once per outage; the frame shows it until the database answers again. */
         if (!s->db_down)
@@ -70,7 +101,8 @@ session_report(struct session *s, const char *what, const struct err *e)
     } else {
         log_err(what, e);
     }
-    session_notice(s, e->rc == RC_CONFLICT || e->rc == RC_NONE ? SEV_WARN : SEV_ERROR, "%s", e->text);
+    bool mild = e->rc == RC_CONFLICT || e->rc == RC_NONE;
+    session_notice(s, cancelled ? SEV_INFO : mild ? SEV_WARN : SEV_ERROR, "%s", e->text);
 }
 
 unsigned
@@ -134,8 +166,8 @@ reload(struct session *s)
         session_report(s, s->top->ops->name, &e);
 }
 
-static void
-open_screen(struct session *s, const struct screen_ops *ops, const void *arg)
+void
+session_open(struct session *s, const struct screen_ops *ops, const void *arg)
 {
     struct err e = {0};
     if ((ops->roles & s->role) == 0) {
@@ -176,7 +208,7 @@ switch_screen(struct session *s, const struct screen_ops *ops)
         s->top = sc->below;
         free_screen(sc);
     }
-    open_screen(s, ops, NULL);
+    session_open(s, ops, NULL);
 }
 
 static const struct screen_ops *
@@ -208,9 +240,11 @@ introduce(struct session *s)
         self.zona >= ZONE_WIB && self.zona <= ZONE_WIT ? (enum zone)self.zona : (enum zone)s->env.cfg->zone;
     database_back(s);
     s->notice[0] = '\0';
+    if (prefs_load(&s->prefs, s->env.db, &e) != RC_OK)
+        log_err("preferences", &e);
     const struct screen_ops *home = home_of(s);
     if (home != NULL)
-        open_screen(s, home, NULL);
+        session_open(s, home, NULL);
     else
         session_notice(s, SEV_ERROR, "%s",
                        _("Akun ini tidak mempunyai layar. Gunakan perintah: ssh ... help"));
@@ -228,6 +262,7 @@ session_init(struct session *s, const struct session_env *env, const char *name_
     s->self.nama_kantor = "";
     s->role = session_role(role_hint);
     s->zone = (enum zone)env->cfg->zone;
+    prefs_defaults(&s->prefs);
     s->last_key_ms = s->last_tick_ms = clock_mono_ms(env->clock);
 }
 
@@ -245,10 +280,13 @@ session_done(struct session *s)
         s->top = sc->below;
         free_screen(sc);
     }
+    if (s->known && !s->abandoned && !s->db_down)
+        session_keep_preferences(s);
     lineedit_wipe(&s->unlock_edit);
     arena_free(s->help_arena);
+    arena_free(s->palette_arena);
     arena_free(s->arena);
-    s->arena = s->help_arena = NULL;
+    s->arena = s->help_arena = s->palette_arena = NULL;
 }
 
 static void
@@ -296,7 +334,11 @@ frame_action(struct session *s, enum action a)
         s->redraw_all = true;
     else if (a == ACTION_RELOAD)
         reload(s);
-    else
+    else if (a == ACTION_PALETTE)
+        session_palette_open(s);
+    else if (a == ACTION_SETTINGS && s->env.settings != NULL && s->top->ops != s->env.settings)
+        session_open(s, s->env.settings, NULL);
+    else if (a != ACTION_SETTINGS)
         return false;
     return true;
 }
@@ -319,10 +361,23 @@ react(struct session *s, struct screen *sc, unsigned rx)
     if ((rx & RX_PUSH) != 0 && sc->push != NULL) {
         const struct screen_ops *ops = sc->push;
         sc->push = NULL;
-        open_screen(s, ops, sc->push_arg);
+        session_open(s, ops, sc->push_arg);
     } else if ((rx & RX_RELOAD) != 0 && (rx & RX_POP) == 0) {
         reload(s);
     }
+}
+
+void
+session_act(struct session *s, enum action a)
+{
+    struct screen *sc = s->top;
+    struct err e = {0};
+    unsigned rx = RX_NONE;
+    if (!binds_action(sc->ops->keys, a) && frame_action(s, a))
+        return;
+    if (sc->ops->act(sc, a, &rx, &e) != RC_OK)
+        session_report(s, sc->ops->name, &e);
+    react(s, sc, rx);
 }
 
 static void
@@ -331,20 +386,17 @@ screen_key(struct session *s, keycode k)
     struct screen *sc = s->top;
     struct err e = {0};
     unsigned rx = RX_NONE;
-    enum rc rc = RC_OK;
     bool modal = sc->ops->modal != NULL && sc->ops->modal(sc);
     enum action a = modal ? ACTION_NONE : bind_find(sc->all_keys, k);
     if (!modal && s->pasting)
         return;
-    if (a != ACTION_NONE && !binds_action(sc->ops->keys, a) && frame_action(s, a))
+    if (a != ACTION_NONE) {
+        session_act(s, a);
         return;
-    if (a != ACTION_NONE)
-        rc = sc->ops->act(sc, a, &rx, &e);
-    else if (sc->ops->key != NULL)
-        rc = sc->ops->key(sc, k, &rx, &e);
-    else
+    }
+    if (sc->ops->key == NULL)
         s->beep = true;
-    if (rc != RC_OK)
+    else if (sc->ops->key(sc, k, &rx, &e) != RC_OK)
         session_report(s, sc->ops->name, &e);
     react(s, sc, rx);
 }
@@ -400,6 +452,8 @@ session_key(struct session *s, keycode k)
         s->quit = k == 'q' || k == KEYC_ESC;
     } else if (s->help_open) {
         help_key(s, k);
+    } else if (s->palette_open) {
+        session_palette_key(s, k);
     } else {
         s->quit_armed = armed;
         screen_key(s, k);
@@ -409,19 +463,28 @@ session_key(struct session *s, keycode k)
     }
 }
 
+void
+session_lock(struct session *s)
+{
+    s->locked = true;
+    lineedit_init(&s->unlock_edit, UNLOCK_MAX);
+    s->unlock_edit.masked = true;
+}
+
 bool
 session_tick(struct session *s)
 {
     int64_t now = clock_mono_ms(s->env.clock);
     if (!s->locked && s->known && now - s->last_key_ms >= s->env.cfg->idle_lock_s * 1000) {
-        s->locked = true;
-        lineedit_init(&s->unlock_edit, UNLOCK_MAX);
-        s->unlock_edit.masked = true;
+        session_lock(s);
         return true;
     }
     if (now - s->last_tick_ms < s->env.cfg->refresh_s * 1000)
         return false;
     s->last_tick_ms = now;
+    s->by_itself = true;
+    if (s->known && !s->db_down)
+        session_keep_preferences(s);
     if (!s->known)
         introduce(s);
     else if (!s->locked && s->top != NULL && s->top->ops->tick != NULL &&
@@ -429,6 +492,7 @@ session_tick(struct session *s)
         reload(s);
     else if (s->db_down)
         reload(s);
+    s->by_itself = false;
     return true; /* the clock on the top line */
 }
 
@@ -446,19 +510,37 @@ draw_lock(struct session *s, struct surface *out)
 }
 
 static void
-draw_frame(struct session *s, struct surface *out)
+draw_top(struct session *s, struct surface *out)
 {
     char clock[CLOCK_TEXT];
     char who[160];
     const char *title = s->top != NULL ? _(s->top->ops->title) : "Loket";
     (void)snprintf(who, sizeof who, "%s (%s)", s->self.nama_lengkap, role_label(s->self.role));
     footer_top(out, title, who, clock_text(clock, clock_now(s->env.clock), s->zone));
+}
+
+void
+session_draw_waiting(struct session *s, struct surface *out, const char *notice)
+{
+    if (out->rows < 24 || out->cols < 80)
+        return;
+    if (!s->locked)
+        draw_top(s, out);
+    footer_notice(out, SEV_INFO, notice);
+}
+
+static void
+draw_frame(struct session *s, struct surface *out)
+{
+    draw_top(s, out);
     if (s->notice[0] != '\0')
         footer_notice(out, s->notice_sev, s->notice);
     else if (s->db_down)
         footer_notice(out, SEV_ERROR,
                       _("Basis data tidak terjangkau; yang tampil keadaan terakhir. Dicoba lagi sendiri."));
-    if (s->help_open) {
+    if (s->palette_open) {
+        session_palette_draw(s, out);
+    } else if (s->help_open) {
         static const struct key_bind keys[] = {{ACTION_BACK, "Esc q", N_("tutup bantuan"), NULL},
                                                {ACTION_DOWN, "Down j", N_("gulir"), NULL},
                                                {ACTION_NONE, NULL, NULL, NULL}};

@@ -15,7 +15,9 @@
 #include "console/base/cfg.h"
 #include "console/base/clock.h"
 #include "console/base/err.h"
+#include "console/prefs.h"
 #include "console/tui/lineedit.h"
+#include "console/tui/palette.h"
 #include "console/tui/screen.h"
 #include "console/tui/text.h"
 #include "console/tui/widget.h"
@@ -45,6 +47,8 @@ struct session_nav {
     const char *label; /* msgid: short, for the bottom line of wide terminals */
 };
 
+struct session;
+
 /* What the session asks of its surroundings. */
 struct session_env {
     const struct cfg *cfg;
@@ -53,7 +57,15 @@ struct session_env {
     const struct session_nav *nav; /* ends with ACTION_NONE */
     /* Checks the officer's password or code for the idle lock; blocks at most a few seconds. */
     MUST_CHECK enum rc (*unlock)(void *ctx, const char *secret, struct err *e);
+    /*
+     * For a screen that waits for something else than the database: to be called about every 50 ms
+     * meanwhile. True: the person wants no more of it. NULL in tests.
+     */
+    bool (*wait)(void *ctx);
     void *ctx;
+    const struct screen_ops *settings; /* what ACTION_SETTINGS opens; NULL: nothing */
+    /* Opens a request for reading: the one with that id, or (id 0) with that number. NULL: there are none. */
+    MUST_CHECK enum rc (*go)(struct session *s, int64_t id, const char *ref, struct err *e);
 };
 
 struct session {
@@ -70,6 +82,10 @@ struct session {
     struct arena *help_arena;
     struct text help;
     struct text_view help_view;
+    struct prefs prefs; /* of this officer */
+    bool palette_open;
+    struct arena *palette_arena;
+    struct palette palette;
     bool locked;
     struct lineedit unlock_edit;
     char unlock_error[256];
@@ -81,6 +97,7 @@ struct session {
     bool abandoned; /* the line was cut: claims are kept for their remaining time */
     bool beep;
     bool redraw_all;   /* ^L: the terminal must be sent everything */
+    bool by_itself;    /* what runs was not asked for by a key: a refresh */
     bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
 };
 
@@ -106,10 +123,20 @@ bool session_tick(struct session *s);
 /* Draws everything: frame, top screen, notice, help or lock over it. */
 void session_draw(struct session *s, struct surface *out);
 
+/*
+ * While something is awaited: the clock, and on the notice line what is awaited since when, over the
+ * picture that stands on out. No screen is asked to draw: it may be in the middle of a change.
+ */
+void session_draw_waiting(struct session *s, struct surface *out, const char *notice);
+
 /* For screens. The notice stays until the next key. printf; translated. */
 void session_notice(struct session *s, enum severity sev, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Shows e to the person and logs it, once. */
 void session_report(struct session *s, const char *what, const struct err *e);
+/* Sets one of the officer's preferences (prefs.h), keeps it and says so on the notice line. */
+void session_set_preference(struct session *s, const char *name, const char *value);
+/* Opens a screen over the present one at once; for env.go, which has no screen to push from. */
+void session_open(struct session *s, const struct screen_ops *ops, const void *arg);
 /* Sets what RX_PUSH opens; returns RX_PUSH. arg must live until the new screen's open() returns. */
 unsigned session_push(struct screen *s, const struct screen_ops *ops, const void *arg);
 

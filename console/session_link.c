@@ -1,12 +1,14 @@
 #include "console/session_link.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "console/base/clock.h"
 #include "console/base/i18n.h"
 #include "console/base/str.h"
 #include "console/server/ipc_kinds.h"
@@ -16,6 +18,7 @@
 #define UNLOCK_MS    30000 /* a wrong answer is answered late on purpose */
 #define RENEW_BEFORE 60
 #define CERT_MAX     65536
+#define IDLE_TICK_MS 50
 
 static enum rc
 refused(struct err *e, const char *detail)
@@ -73,11 +76,22 @@ take_hello(struct session_link *l, struct err *e)
     return fits && ipc_ok(m) ? RC_OK : refused(e, "malformed greeting");
 }
 
+/* Waits until a message is there or ms have passed. */
+static void
+await(struct session_link *l, int ms)
+{
+    int64_t until = clock_mono_ms(clock_system()) + ms;
+    struct pollfd p = {.fd = l->sock, .events = POLLIN};
+    while (l->idle != NULL && poll(&p, 1, IDLE_TICK_MS) <= 0 && clock_mono_ms(clock_system()) < until)
+        l->idle(l->idle_ctx);
+}
+
 /* Receives one message of one of two kinds within ms. */
 static enum rc
 expect(struct session_link *l, int ms, uint16_t kind, uint16_t other, struct err *e)
 {
-    enum rc rc = ipc_recv(l->sock, &l->msg, ms, e);
+    await(l, ms);
+    enum rc rc = ipc_recv(l->sock, &l->msg, l->idle != NULL ? 0 : ms, e);
     if (rc == RC_NONE) {
         (void)err_set(
             e, RC_UNAVAILABLE, "link", "%s",

@@ -17,6 +17,8 @@ struct session_link {
     char username[64], db_role[80], role[32], name[160], source[80], term[64];
     char command[8193]; /* "": the screens */
     int64_t session_id;
+    void (*idle)(void *ctx); /* called about every 50 ms while an answer is awaited; may be NULL */
+    void *idle_ctx;
     struct ipc_msg msg;
 };
 

@@ -24,16 +24,16 @@
 #include "console/command/remote.h"
 #include "console/session.h"
 #include "console/session_link.h"
-#include "console/tui/footer.h"
+#include "console/session_wait.h"
 #include "console/tui/notice.h"
 #include "console/tui/term.h"
 #include "console/tui/theme.h"
 #include "db/store/pg.h"
 #include "screens/registry.h"
 
-#define MONITOR_FD    3
-#define LOG_FD        4
-#define WAIT_SHOWN_MS 400 /* a query that takes longer says so on the screen */
+#define MONITOR_FD 3
+#define LOG_FD     4
+#define PICTURE_MS 100 /* while keys wait, a picture this often is enough */
 
 struct app {
     struct cfg cfg;
@@ -42,7 +42,8 @@ struct app {
     struct term *term;
     struct surface *surface;
     struct pg *pg;
-    int64_t busy_since; /* monotonic ms; 0: no call under way */
+    struct session_wait wait;
+    int64_t flushed_at; /* monotonic ms */
     int sigfd;
     char ca[16384];
     size_t ca_len;
@@ -62,23 +63,28 @@ check_unlock(void *ctx, const char *secret, struct err *e)
     return session_link_unlock(&app->link, secret, e);
 }
 
-/* While a query runs: after a moment the last picture says that we are waiting. Keys stay in the kernel. */
+/* While a query runs. */
 static void
 waiting(void *ctx)
 {
     struct app *app = ctx;
-    struct err e = {0};
-    int64_t now = clock_mono_ms(clock_system());
-    if (app->term == NULL)
-        return;
-    if (app->busy_since == 0)
-        app->busy_since = now;
-    if (now - app->busy_since < WAIT_SHOWN_MS)
-        return;
-    footer_notice(app->surface, SEV_INFO, _("Menunggu jawaban basis data ..."));
-    /* A terminal that is gone shows at the next read. */
-    if (term_flush(app->term, app->surface, theme_pick(NULL), &e) != RC_OK)
-        app->busy_since = now;
+    if (session_wait_tick(&app->wait, true))
+        pg_cancel(app->pg);
+}
+
+/* While the monitor is asked something: that cannot be taken back. */
+static void
+waiting_link(void *ctx)
+{
+    struct app *app = ctx;
+    (void)session_wait_tick(&app->wait, false);
+}
+
+static bool
+waiting_screen(void *ctx)
+{
+    struct app *app = ctx;
+    return session_wait_tick(&app->wait, true);
 }
 
 /* What a session may use: no children, few descriptors. */
@@ -103,7 +109,8 @@ flush(struct app *app)
     if (app->session.beep)
         term_beep(app->term);
     app->session.redraw_all = app->session.beep = false;
-    return term_flush(app->term, app->surface, theme_pick(NULL), &e) == RC_OK;
+    app->flushed_at = clock_mono_ms(clock_system());
+    return term_flush(app->term, app->surface, theme_pick(app->session.prefs.theme), &e) == RC_OK;
 }
 
 static void
@@ -113,6 +120,13 @@ resize(struct app *app)
     int cols = 0;
     term_size(app->term, &rows, &cols);
     surface_resize(app->surface, rows, cols);
+}
+
+/* Keys that were typed ahead need no picture each: on a slow line it would come too late for the next one. */
+static bool
+picture_due(struct app *app)
+{
+    return !term_pending(app->term) || clock_mono_ms(clock_system()) - app->flushed_at >= PICTURE_MS;
 }
 
 /* Handles the keys that wait. False when the line is gone. */
@@ -127,13 +141,12 @@ read_keys(struct app *app)
             resize(app);
         } else if (!term_too_small(app->term)) {
             /* On a screen too small to show what happens, keys do nothing. */
-            app->busy_since = 0;
+            session_wait_begin(&app->wait);
             session_key(&app->session, k);
             if (app->session.drop_repeats)
                 term_drop_repeats(app->term, k);
             app->session.drop_repeats = false;
-            /* The next key must act on a picture that the person could have seen coming. */
-            if (!flush(app))
+            if (picture_due(app) && !flush(app))
                 return false;
         }
     }
@@ -165,10 +178,9 @@ run_screens(struct app *app)
             break;
         if (told_to_end(app, &fds[1], &fds[2]))
             alive = false;
-        app->busy_since = 0;
         if (alive)
             alive = read_keys(app);
-        app->busy_since = 0;
+        session_wait_begin(&app->wait);
         if (alive)
             (void)session_tick(&app->session);
     }
@@ -184,6 +196,9 @@ run_console(struct app *app)
                               .db = pg_db(app->pg),
                               .nav = screens_nav,
                               .unlock = check_unlock,
+                              .wait = waiting_screen,
+                              .settings = &screen_preferences,
+                              .go = screens_go,
                               .ctx = app};
     if (term_open(&app->term, app->link.term, STDIN_FILENO, STDOUT_FILENO, &e) != RC_OK) {
         (void)dprintf(STDOUT_FILENO, "%s\r\n", e.text);
@@ -192,8 +207,13 @@ run_console(struct app *app)
     app->surface = surface_new(24, 80);
     resize(app);
     session_init(&app->session, &env, app->link.username, app->link.role);
+    app->wait = (struct session_wait){.session = &app->session, .term = app->term, .surface = app->surface};
+    app->link.idle = waiting_link;
+    app->link.idle_ctx = app;
     run_screens(app);
+    session_wait_begin(&app->wait);
     session_done(&app->session);
+    app->wait.term = NULL;
     surface_free(app->surface);
     app->surface = NULL;
     struct term *t = app->term;

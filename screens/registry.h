@@ -19,12 +19,16 @@ extern const struct screen_ops screen_intake;
 extern const struct screen_ops screen_intake_form; /* arg: const struct intake_arg * */
 extern const struct screen_ops screen_pending;
 extern const struct screen_ops screen_pending_request; /* arg: const struct pending_row * */
+extern const struct screen_ops screen_preferences;
 
 /* What the queue passes to the request screen. */
 struct request_arg {
     int64_t request_id;
     int64_t token; /* of the claim; 0: opened for reading */
 };
+
+/* For session_env.go. */
+MUST_CHECK enum rc screens_go(struct session *s, int64_t id, const char *ref, struct err *e);
 
 /* The screens that keys of the frame open, for session_env.nav. Ends with ACTION_NONE. */
 extern const struct session_nav screens_nav[];

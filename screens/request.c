@@ -239,6 +239,7 @@ request_load(struct screen *s, struct err *e)
         return rc;
     st->loaded = true;
     st->loaded_at = request_ms(s);
+    prefs_opened(&s->ses->prefs, st->id, st->live.d.ref);
     request_check_claim(s);
     request_set_mode(s);
     request_page(s);

@@ -194,7 +194,9 @@ in_doubt(struct request_state *st, const struct err *e)
 {
     struct dialog *d = st->asking;
     if (e->rc == RC_RETRY) {
-        dialog_error(d, _("Basis data sibuk; belum tersimpan. Tekan Enter lagi."));
+        dialog_error(d, str_eq(e->code, DB_CANCELLED)
+                            ? _("Dihentikan; belum tersimpan. Enter: kirim lagi.")
+                            : _("Basis data sibuk; belum tersimpan. Tekan Enter lagi."));
         return;
     }
     str_copy(d->text, sizeof(d->text),

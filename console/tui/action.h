@@ -12,6 +12,8 @@
     X(BACK,        "back")        \
     X(QUIT,        "quit")        \
     X(REDRAW,      "redraw")      \
+    X(PALETTE,     "palette")     \
+    X(SETTINGS,    "settings")    \
     X(RELOAD,      "reload")      \
     X(UP,          "up")          \
     X(DOWN,        "down")        \

@@ -9,7 +9,8 @@
 typedef int32_t keycode; /* > 0; characters as they are, control keys as 1..31 */
 
 enum {
-    KEYC_NONE = 0, /* nothing waiting */
+    KEYC_NONE = 0,   /* nothing waiting */
+    KEYC_CANCEL = 3, /* C-c */
     KEYC_TAB = 9,
     KEYC_ENTER = 13,
     KEYC_ESC = 27,

@@ -49,6 +49,9 @@ struct term {
     int rows, cols;
     struct keyin keys;
     keycode peeked;            /* read by term_pending(), not handed out yet */
+    keycode ahead[TERM_AHEAD]; /* ring of keys that term_collect() took in, older than the bytes in keys */
+    size_t ahead_at, ahead_len;
+    int64_t held_ms;           /* since when an unfinished sequence waits; 0: none */
     const struct theme *theme; /* whose colours are set up */
     struct cell *shown;        /* what ncurses was given last; NULL: nothing */
     int shown_rows, shown_cols;
@@ -337,6 +340,7 @@ term_close(struct term *t)
     if (t->masked)
         sigprocmask(SIG_SETMASK, &t->saved_mask, NULL);
     keyin_wipe(&t->keys);
+    explicit_bzero(t->ahead, sizeof(t->ahead)); /* it may hold a password */
     free(t->shown);
     free(t);
 }
@@ -404,6 +408,71 @@ wait_event(struct term *t, int timeout_ms)
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
+static keycode
+ahead_take(struct term *t)
+{
+    keycode k = t->ahead[t->ahead_at];
+    t->ahead[t->ahead_at] = KEYC_NONE;
+    t->ahead_at = (t->ahead_at + 1) % TERM_AHEAD;
+    t->ahead_len--;
+    return k;
+}
+
+/* The next key without waiting. What may be the start of a sequence counts as typed once it has waited long
+ * enough for the rest. */
+static keycode
+decode_now(struct term *t)
+{
+    int64_t now = now_ms();
+    keycode k = keyin_next(&t->keys, t->eof);
+    if (k == KEYC_NONE && keyin_waiting(&t->keys) && t->held_ms != 0 && now - t->held_ms >= ESC_DELAY_MS)
+        k = keyin_next(&t->keys, true);
+    if (k != KEYC_NONE || !keyin_waiting(&t->keys))
+        t->held_ms = 0;
+    else if (t->held_ms == 0)
+        t->held_ms = now;
+    return k;
+}
+
+bool
+term_collect(struct term *t, bool stoppable)
+{
+    bool stop = false;
+    note_resize(t);
+    while (t->ahead_len < TERM_AHEAD) {
+        fill(t);
+        keycode k = decode_now(t);
+        if (k == KEYC_NONE)
+            break;
+        if (stoppable && !stop && (k == KEYC_ESC || k == KEYC_CANCEL)) {
+            stop = true;
+            continue;
+        }
+        t->ahead[(t->ahead_at + t->ahead_len) % TERM_AHEAD] = k;
+        t->ahead_len++;
+    }
+    return stop;
+}
+
+size_t
+term_ahead(const struct term *t)
+{
+    return t->ahead_len + (t->peeked != KEYC_NONE);
+}
+
+bool
+term_gone(const struct term *t)
+{
+    return t->eof;
+}
+
+bool
+term_takes(const struct term *t)
+{
+    struct pollfd pfd = {.fd = t->out, .events = POLLOUT};
+    return poll(&pfd, 1, 0) != 0;
+}
+
 keycode
 term_read(struct term *t, int timeout_ms)
 {
@@ -419,6 +488,8 @@ term_read(struct term *t, int timeout_ms)
             t->resized = false;
             return KEYC_RESIZE;
         }
+        if (t->ahead_len > 0)
+            return ahead_take(t);
         k = keyin_next(&t->keys, t->eof);
         if (k == KEYC_NONE && keyin_waiting(&t->keys) && !t->eof) {
             if (wait_event(t, ESC_DELAY_MS))
@@ -449,7 +520,9 @@ term_drop_repeats(struct term *t, keycode k)
 {
     if (t->peeked == k)
         t->peeked = KEYC_NONE;
-    if (t->peeked != KEYC_NONE)
+    while (t->peeked == KEYC_NONE && t->ahead_len > 0 && t->ahead[t->ahead_at] == k)
+        (void)ahead_take(t);
+    if (t->peeked != KEYC_NONE || t->ahead_len > 0)
         return;
     fill(t);
     keyin_drop(&t->keys, k);

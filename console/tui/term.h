@@ -63,6 +63,24 @@ keycode term_read(struct term *t, int timeout_ms);
 bool term_pending(struct term *t);
 
 /*
+ * Takes in the keys pressed so far without handing them out, for the time that something is awaited: none is
+ * lost, their order stays, and term_read() hands them out later. TERM_AHEAD of them fit; more wait
+ * in the kernel. With stoppable the first Esc or C-c is taken out and the answer is true: the person wants
+ * what is awaited to end. Also notices a new size: compare term_size().
+ */
+#define TERM_AHEAD 4096
+bool term_collect(struct term *t, bool stoppable);
+
+/* How many keys wait that were taken in ahead. */
+size_t term_ahead(const struct term *t);
+
+/* True once the terminal is known to be gone. */
+bool term_gone(const struct term *t);
+
+/* True when the line takes output now: a flush of a few bytes will not have to wait for it. */
+bool term_takes(const struct term *t);
+
+/*
  * Drops the copies of k that wait next in line: after a decision, so that a
  * held-down Enter does not run on into what comes after it. Other type-ahead stays.
  */

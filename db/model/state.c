@@ -145,6 +145,7 @@ static const struct label actions[] = {
     {"print.unknown", N_("Hasil cetak tidak diketahui")}, {"print.mismatch", N_("QR kertas tidak cocok")},
     {"receipt.ask", N_("Meminta cetak bukti")}, {"receipt.pin", N_("Membuat PIN pelacakan baru")},
     {"audit.read", N_("Membaca jejak audit")},
+    {"preference.set", N_("Mengganti setelan")}, {"clipboard.copy", N_("Menyalin nomor")},
     {"request.overtaken", N_("Lembar digantikan sebelum TTE")},
 };
 /* clang-format on */

@@ -45,6 +45,7 @@ struct db_stmt {
     const struct db_col *cols; /* NULL for a statement without result columns of interest */
     size_t ncols;
     size_t row_size;
+    bool long_job; /* may take long: it gets more time, and the person can end it */
 };
 
 /* Defines "static const struct db_stmt id" and lists it. */
@@ -58,6 +59,9 @@ struct db_result {
     const char **values; /* nrows * ncols, arena-owned */
     const char **names;  /* ncols */
 };
+
+/* The code of an error (RC_RETRY) whose statement was ended because the person wanted no more of it. */
+#define DB_CANCELLED "cancelled"
 
 /* What a driver does. params are text, NULL for SQL NULL; they are not kept. */
 struct db_driver {

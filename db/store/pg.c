@@ -13,11 +13,13 @@
 #include "console/base/utf8.h"
 #include "db/store/reason.h"
 
-#define IDLE_TICK_MS 50
-#define BACKOFF_MIN  50
-#define BACKOFF_MAX  2000
-#define MAX_RESULT   100000 /* rows of one statement; more means a missing limit */
-#define PREPARED_MAX 256
+#define IDLE_TICK_MS   50
+#define STOP_MS        2000 /* for the server to end what it was asked to end */
+#define BACKOFF_MIN    50
+#define BACKOFF_MAX    2000
+#define LONG_JOB_TIMES 12     /* as long may a statement take that is known to be long */
+#define MAX_RESULT     100000 /* rows of one statement; more means a missing limit */
+#define PREPARED_MAX   256
 
 struct pg {
     PGconn *conn;
@@ -28,7 +30,17 @@ struct pg {
     size_t nprepared;
     int64_t not_before; /* monotonic ms: no connection attempt earlier */
     int backoff;
+    int64_t idled_at; /* monotonic ms: the last call of the idle hook */
+    /* Ending what is under way. */
+    bool stop;       /* asked for, by pg_cancel() or because its time was over */
+    bool late;       /* because its time was over */
+    int64_t stop_by; /* monotonic ms: then the connection is given up; 0: not asked for */
+    PGconn *stopper; /* asks the server to end it */
+    bool stop_sent;
+    PostgresPollingStatusType stop_poll;
 };
+
+static const char stop_sql[] = "select pg_catalog.pg_cancel_backend($1::int4)";
 
 static int64_t
 mono_ms(void)
@@ -49,25 +61,150 @@ unavailable(struct err *e, const char *detail)
     return err_detail(e, "%s", clean);
 }
 
-/* Waits until the socket is ready for ev or the deadline passes, calling the idle hook meanwhile. */
+static PGconn *connect_start(const struct pg *pg);
+
+static void
+stopper_end(struct pg *pg)
+{
+    if (pg->stopper != NULL)
+        PQfinish(pg->stopper);
+    pg->stopper = NULL;
+}
+
+static void
+stopper_start(struct pg *pg)
+{
+    struct err ignored;
+    pg->stop_by = mono_ms() + STOP_MS;
+    if (!pg_connected(pg) ||
+        (pg->opts.before_connect != NULL && pg->opts.before_connect(pg->opts.ctx, &ignored) != RC_OK))
+        return;
+    pg->stopper = connect_start(pg);
+    pg->stop_poll = PGRES_POLLING_WRITING;
+    pg->stop_sent = false;
+}
+
+/* Something happened on the socket of the stopper. */
+static void
+stopper_step(struct pg *pg)
+{
+    char pid[16];
+    const char *const params[] = {pid};
+    if (pg->stop_sent) {
+        if (PQconsumeInput(pg->stopper) == 0 || !PQisBusy(pg->stopper))
+            stopper_end(pg);
+        return;
+    }
+    pg->stop_poll = PQconnectPoll(pg->stopper);
+    if (pg->stop_poll == PGRES_POLLING_FAILED) {
+        stopper_end(pg);
+    } else if (pg->stop_poll == PGRES_POLLING_OK) {
+        (void)str_printf(pid, sizeof pid, "%d", PQbackendPID(pg->conn));
+        pg->stop_sent = PQsendQueryParams(pg->stopper, stop_sql, 1, NULL, params, NULL, NULL, 0) == 1;
+        if (!pg->stop_sent)
+            stopper_end(pg);
+    }
+}
+
+static struct pollfd
+stopper_pollfd(const struct pg *pg)
+{
+    bool reading = pg->stop_sent || pg->stop_poll == PGRES_POLLING_READING;
+    return (struct pollfd){.fd = pg->stopper != NULL ? PQsocket(pg->stopper) : -1,
+                           .events = reading ? POLLIN : POLLOUT};
+}
+
+/* Milliseconds left until the deadline of the call, or of its end once that was asked for. */
+static int64_t
+time_left(const struct pg *pg, int64_t deadline)
+{
+    int64_t until = pg->stop_by != 0 && pg->stop_by < deadline ? pg->stop_by : deadline;
+    return until - mono_ms();
+}
+
+static void
+idle(struct pg *pg)
+{
+    int64_t now = mono_ms();
+    if (now - pg->idled_at < IDLE_TICK_MS)
+        return;
+    pg->idled_at = now;
+    if (pg->opts.idle != NULL)
+        pg->opts.idle(pg->opts.ctx);
+}
+
+/*
+ * Waits until the socket is ready for ev or the deadline passes, calling the idle hook meanwhile and
+ * carrying on with the end of the statement when that was asked for.
+ */
 static bool
 wait_socket(struct pg *pg, short ev, int64_t deadline)
 {
     for (;;) {
-        int64_t left = deadline - mono_ms();
-        if (left <= 0)
+        idle(pg);
+        if (pg->stop && pg->stop_by == 0)
+            stopper_start(pg);
+        int64_t left = time_left(pg, deadline);
+        struct pollfd p[] = {{.fd = PQsocket(pg->conn), .events = ev}, stopper_pollfd(pg)};
+        if (left <= 0 || p[0].fd < 0)
             return false;
-        struct pollfd p = {.fd = PQsocket(pg->conn), .events = ev, .revents = 0};
-        if (p.fd < 0)
-            return false;
-        int n = poll(&p, 1, (int)(left < IDLE_TICK_MS ? left : IDLE_TICK_MS));
-        if (n > 0)
-            return true;
+        int n = poll(p, COUNT(p), (int)(left < IDLE_TICK_MS ? left : IDLE_TICK_MS));
         if (n < 0 && errno != EINTR)
             return false;
-        if (pg->opts.idle != NULL)
-            pg->opts.idle(pg->opts.ctx);
+        if (n > 0 && p[1].revents != 0)
+            stopper_step(pg);
+        if (n > 0 && p[0].revents != 0)
+            return true;
     }
+}
+
+/* As wait_socket() for an answer. When its time is over the server is asked to end the statement, so that
+ * what happened is known. */
+static bool
+wait_answer(struct pg *pg, int64_t *deadline)
+{
+    if (wait_socket(pg, POLLIN, *deadline))
+        return true;
+    if (pg->stop || PQsocket(pg->conn) < 0)
+        return false;
+    pg->stop = pg->late = true;
+    *deadline = mono_ms() + STOP_MS;
+    return wait_socket(pg, POLLIN, *deadline);
+}
+
+/* A call begins: nothing of it was asked to end. */
+static void
+begin(struct pg *pg)
+{
+    pg->stop = pg->late = false;
+    pg->stop_by = 0;
+    pg->idled_at = mono_ms();
+}
+
+/* The call is over: what was still on its way to end it must not meet the next one. */
+static void
+settle_stop(struct pg *pg)
+{
+    int64_t until = mono_ms() + STOP_MS;
+    while (pg->stopper != NULL && pg->stop_sent) {
+        struct pollfd p = stopper_pollfd(pg);
+        int64_t left = until - mono_ms();
+        int n = left > 0 && p.fd >= 0 ? poll(&p, 1, (int)(left < IDLE_TICK_MS ? left : IDLE_TICK_MS)) : -1;
+        if (left <= 0 || (n < 0 && errno != EINTR)) {
+            pg_close(pg);
+            break;
+        }
+        if (n > 0)
+            stopper_step(pg);
+        idle(pg);
+    }
+    stopper_end(pg);
+}
+
+void
+pg_cancel(struct pg *pg)
+{
+    pg->stop = true;
 }
 
 /* libpq prints notices to standard error by default, which would be the officer's terminal. */
@@ -142,8 +279,8 @@ pg_connected(const struct pg *pg)
     return pg->conn != NULL && PQstatus(pg->conn) == CONNECTION_OK;
 }
 
-static void
-connect_start(struct pg *pg)
+static PGconn *
+connect_start(const struct pg *pg)
 {
     char port[16];
     const struct pg_opts *o = &pg->opts;
@@ -180,7 +317,21 @@ connect_start(struct pg *pg)
                             "10",
                             "-c client_min_messages=error",
                             NULL};
-    pg->conn = PQconnectStartParams(keys, values, 0);
+    return PQconnectStartParams(keys, values, 0);
+}
+
+/* The person, or the clock, wanted no more of it; the server says that nothing of it stays. */
+static enum rc
+stopped(const struct pg *pg, const char *what, struct err *e)
+{
+    if (pg->stop && !pg->late)
+        (void)err_set(e, RC_RETRY, DB_CANCELLED, "%s",
+                      _("Dihentikan atas permintaan Anda; tidak ada yang diubah. Ulangi bila masih perlu."));
+    else
+        (void)err_set(e, RC_RETRY, "db_slow", "%s",
+                      _("Basis data terlalu lama menjawab, jadi dihentikan; tidak ada yang diubah. Coba lagi "
+                        "sebentar."));
+    return err_detail(e, "%s", what);
 }
 
 static enum rc
@@ -189,13 +340,15 @@ connect_failed(struct pg *pg, struct err *e)
     char why[200];
     utf8_clean_to(why, sizeof why, pg->conn != NULL ? PQerrorMessage(pg->conn) : "out of memory");
     pg_close(pg);
+    if (pg->stop)
+        return stopped(pg, "connecting", e);
     pg->not_before = mono_ms() + pg->backoff;
     pg->backoff = pg->backoff * 2 > BACKOFF_MAX ? BACKOFF_MAX : pg->backoff * 2;
     return unavailable(e, why);
 }
 
-enum rc
-pg_connect(struct pg *pg, struct err *e)
+static enum rc
+ensure_connected(struct pg *pg, int64_t deadline, struct err *e)
 {
     if (pg_connected(pg))
         return RC_OK;
@@ -207,8 +360,7 @@ pg_connect(struct pg *pg, struct err *e)
         if (rc != RC_OK)
             return rc;
     }
-    int64_t deadline = mono_ms() + pg->opts.deadline_ms;
-    connect_start(pg);
+    pg->conn = connect_start(pg);
     PostgresPollingStatusType st = PGRES_POLLING_WRITING;
     while (pg->conn != NULL && PQstatus(pg->conn) != CONNECTION_BAD && st != PGRES_POLLING_OK) {
         if (!wait_socket(pg, st == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline))
@@ -223,6 +375,13 @@ pg_connect(struct pg *pg, struct err *e)
     PQsetnonblocking(pg->conn, 1);
     pg->backoff = BACKOFF_MIN;
     return RC_OK;
+}
+
+enum rc
+pg_connect(struct pg *pg, struct err *e)
+{
+    begin(pg);
+    return ensure_connected(pg, mono_ms() + pg->opts.deadline_ms, e);
 }
 
 /* The connection is of no more use: what was under way is in doubt. */
@@ -257,7 +416,7 @@ get_result(struct pg *pg, int64_t deadline, struct err *e)
         return NULL;
     for (;;) {
         while (PQisBusy(pg->conn)) {
-            if (!wait_socket(pg, POLLIN, deadline) || PQconsumeInput(pg->conn) == 0) {
+            if (!wait_answer(pg, &deadline) || PQconsumeInput(pg->conn) == 0) {
                 PQclear(last);
                 (void)lost(pg, e);
                 return NULL;
@@ -304,6 +463,8 @@ sql_error(struct pg *pg, const PGresult *res, const char *what, struct err *e)
         (void)err_set(e, RC_RETRY, "db_busy", "%s", _("Basis data sedang sibuk. Coba lagi sebentar."));
         return err_detail(e, "%s: %s", what, state);
     }
+    if (str_eq(state, "57014"))
+        return stopped(pg, what, e);
     if (str_starts(state, "57P") || str_starts(state, "08") || !pg_connected(pg))
         return unavailable(e, clean);
     if (str_eq(state, "42501")) {
@@ -374,9 +535,8 @@ take_result(const struct db_stmt *st, struct arena *a, const PGresult *r, struct
 
 static enum rc
 exec_once(struct pg *pg, struct arena *a, const struct db_stmt *st, const char *const *params,
-          struct db_result *out, struct err *e)
+          int64_t deadline, struct db_result *out, struct err *e)
 {
-    int64_t deadline = mono_ms() + pg->opts.deadline_ms;
     enum rc rc = prepare(pg, st, deadline, e);
     if (rc != RC_OK)
         return rc;
@@ -394,18 +554,54 @@ exec_once(struct pg *pg, struct arena *a, const struct db_stmt *st, const char *
     return rc;
 }
 
+/* How long the server lets a statement run; ms 0: as the database says. */
+static enum rc
+set_patience(struct pg *pg, int64_t ms, int64_t deadline, struct err *e)
+{
+    char sql[64] = "reset statement_timeout";
+    if (ms > 0)
+        (void)str_printf(sql, sizeof sql, "set statement_timeout = %lld", (long long)ms);
+    if (!PQsendQuery(pg->conn, sql))
+        return lost(pg, e);
+    PGresult *r = get_result(pg, deadline, e);
+    if (r == NULL)
+        return RC_UNAVAILABLE;
+    enum rc rc = PQresultStatus(r) == PGRES_COMMAND_OK ? RC_OK : sql_error(pg, r, "patience", e);
+    PQclear(r);
+    return rc;
+}
+
+static enum rc
+exec_long(struct pg *pg, struct arena *a, const struct db_stmt *st, const char *const *params,
+          int64_t deadline, struct db_result *out, struct err *e)
+{
+    struct err ignored;
+    enum rc rc = set_patience(pg, deadline - mono_ms(), deadline, e);
+    if (rc == RC_OK)
+        rc = exec_once(pg, a, st, params, deadline, out, e);
+    settle_stop(pg);
+    /* A connection that keeps the long time is of no use. */
+    if (pg_connected(pg) && set_patience(pg, 0, mono_ms() + pg->opts.deadline_ms, &ignored) != RC_OK)
+        pg_close(pg);
+    return rc;
+}
+
 static enum rc
 pg_exec(void *ctx, struct arena *a, const struct db_stmt *st, const char *const *params,
         struct db_result *out, struct err *e)
 {
     struct pg *pg = ctx;
-    enum rc rc = pg_connect(pg, e);
+    int64_t deadline = mono_ms() + (st->long_job ? LONG_JOB_TIMES : 1) * (int64_t)pg->opts.deadline_ms;
+    begin(pg);
+    enum rc rc = ensure_connected(pg, deadline, e);
     for (int tries = 0; rc == RC_OK; tries++) {
-        rc = exec_once(pg, a, st, params, out, e);
-        if (rc != RC_RETRY || tries >= 3)
+        rc = st->long_job ? exec_long(pg, a, st, params, deadline, out, e)
+                          : exec_once(pg, a, st, params, deadline, out, e);
+        if (rc != RC_RETRY || pg->stop || tries >= 3 || mono_ms() >= deadline)
             break;
-        rc = pg_connect(pg, e);
+        rc = ensure_connected(pg, deadline, e);
     }
+    settle_stop(pg);
     return rc;
 }
 

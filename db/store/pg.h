@@ -6,6 +6,11 @@
  * 50 ms while it waits. A lost connection gives RC_UNAVAILABLE and the next
  * call connects again (with back-off); whether a write that was under way
  * happened is settled by calling again with the same idempotency key.
+ *
+ * A statement that takes too long, or that pg_cancel() was called for, is ended by
+ * the server itself, asked over a second connection of the same role: then it is
+ * known that nothing of it stays (RC_RETRY, code "db_slow" or DB_CANCELLED). A server
+ * that does not answer that either is given up two seconds later, with RC_UNAVAILABLE.
  */
 #ifndef LOKET_STORE_PG_H
 #define LOKET_STORE_PG_H
@@ -35,6 +40,9 @@ void pg_free(struct pg *pg);
 
 /* The handle to pass to the store functions; lives as long as pg. */
 struct db *pg_db(struct pg *pg);
+
+/* From the idle hook: the statement or connection attempt under way is to end. */
+void pg_cancel(struct pg *pg);
 
 /* Connects now if there is no connection. */
 MUST_CHECK enum rc pg_connect(struct pg *pg, struct err *e);

@@ -135,19 +135,14 @@ open_family(struct db *db, const char *no_kk, const char *purpose, struct err *e
 }
 
 enum rc
-register_family_at(struct db *db, struct arena *a, const char *no_kk, const char *date, const char *purpose,
-                   struct register_family *out, struct register_member **members, size_t *n, struct err *e)
+register_family_read(struct db *db, struct arena *a, const char *no_kk, const char *date,
+                     struct register_family *out, struct register_member **members, size_t *n, struct err *e)
 {
     const char *params[] = {no_kk, date};
     void *rows = NULL;
-    enum rc rc = check_date(date, e);
     *n = 0;
-    if (rc == RC_OK)
-        rc = open_family(db, no_kk, purpose, e);
-    if (rc != RC_OK)
-        return rc;
     err_clear(e);
-    rc = db_row(db, a, &register_family_at_stmt, params, out, e);
+    enum rc rc = db_row(db, a, &register_family_at_stmt, params, out, e);
     if (rc == RC_NONE && e->code[0] == '\0')
         return err_set(e, RC_NONE, "family_not_then", "%s",
                        _("KK ini belum ada, atau sudah ditutup, pada tanggal itu."));
@@ -160,15 +155,45 @@ register_family_at(struct db *db, struct arena *a, const char *no_kk, const char
 }
 
 enum rc
-register_family_history(struct db *db, struct arena *a, const char *no_kk, const char *purpose,
-                        struct register_family_row **rows, size_t *n, struct err *e)
+register_family_at(struct db *db, struct arena *a, const char *no_kk, const char *date, const char *purpose,
+                   struct register_family *out, struct register_member **members, size_t *n, struct err *e)
+{
+    enum rc rc = check_date(date, e);
+    *n = 0;
+    if (rc == RC_OK)
+        rc = open_family(db, no_kk, purpose, e);
+    return rc == RC_OK ? register_family_read(db, a, no_kk, date, out, members, n, e) : rc;
+}
+
+enum rc
+register_family_versions(struct db *db, struct arena *a, const char *no_kk, struct register_family_row **rows,
+                         size_t *n, struct err *e)
 {
     const char *params[] = {no_kk};
     void *got = NULL;
+    *n = 0;
+    enum rc rc = db_rows(db, a, &register_family_history_stmt, params, &got, n, e);
+    *rows = got;
+    return rc;
+}
+
+enum rc
+register_family_history(struct db *db, struct arena *a, const char *no_kk, const char *purpose,
+                        struct register_family_row **rows, size_t *n, struct err *e)
+{
     enum rc rc = open_family(db, no_kk, purpose, e);
     *n = 0;
-    if (rc == RC_OK)
-        rc = db_rows(db, a, &register_family_history_stmt, params, &got, n, e);
+    return rc == RC_OK ? register_family_versions(db, a, no_kk, rows, n, e) : rc;
+}
+
+enum rc
+register_resident_versions(struct db *db, struct arena *a, const char *nik,
+                           struct register_resident_row **rows, size_t *n, struct err *e)
+{
+    const char *params[] = {nik};
+    void *got = NULL;
+    *n = 0;
+    enum rc rc = db_rows(db, a, &register_resident_history_stmt, params, &got, n, e);
     *rows = got;
     return rc;
 }
@@ -178,15 +203,11 @@ register_resident_history(struct db *db, struct arena *a, const char *nik, const
                           struct register_resident_row **rows, size_t *n, struct err *e)
 {
     const char *params[] = {nik, purpose};
-    void *got = NULL;
     enum rc rc = check_number(nik, "nik", e);
     *n = 0;
     if (rc == RC_OK)
         rc = db_exec(db, &register_resident_open_stmt, params, e);
-    if (rc == RC_OK)
-        rc = db_rows(db, a, &register_resident_history_stmt, params, &got, n, e);
-    *rows = got;
-    return rc;
+    return rc == RC_OK ? register_resident_versions(db, a, nik, rows, n, e) : rc;
 }
 
 enum rc

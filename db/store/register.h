@@ -57,6 +57,15 @@ MUST_CHECK enum rc register_resident_history(struct db *db, struct arena *a, con
                                              const char *purpose, struct register_resident_row **rows,
                                              size_t *n, struct err *e);
 
+/* The same of a record whose reading was announced before (search_open()), without announcing it again. */
+MUST_CHECK enum rc register_family_read(struct db *db, struct arena *a, const char *no_kk, const char *date,
+                                        struct register_family *out, struct register_member **members,
+                                        size_t *n, struct err *e);
+MUST_CHECK enum rc register_family_versions(struct db *db, struct arena *a, const char *no_kk,
+                                            struct register_family_row **rows, size_t *n, struct err *e);
+MUST_CHECK enum rc register_resident_versions(struct db *db, struct arena *a, const char *nik,
+                                              struct register_resident_row **rows, size_t *n, struct err *e);
+
 struct register_query {
     const char *nama;
     const char *tanggal_lahir; /* YYYY-MM-DD, or "" when kode_wilayah names a desa */

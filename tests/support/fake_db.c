@@ -7,7 +7,7 @@
 #include "console/base/str.h"
 #include "db/store/reason.h"
 
-#define STMTS_MAX 64
+#define STMTS_MAX 128
 
 struct canned {
     const char *stmt;

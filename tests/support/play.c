@@ -50,6 +50,8 @@ play_new(const char *role)
                                   .db = fake_db_handle(p->db),
                                   .nav = screens_nav,
                                   .unlock = play_unlock,
+                                  .settings = &screen_preferences,
+                                  .go = screens_go,
                                   .ctx = p};
     canned_officer(p->db, role);
     canned_queue(p->db);

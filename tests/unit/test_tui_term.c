@@ -303,6 +303,82 @@ a_pipe_is_not_a_terminal(void **state)
     close(fds[1]);
 }
 
+/* More keys than fit wait, here and in the kernel: all come, in their order. */
+static void
+keys_typed_while_waiting_are_kept(void **state)
+{
+    struct fixture *x = *state;
+    size_t sent = 0, got = 0, all = TERM_AHEAD + 5000;
+    char part[500];
+    while (sent < all) {
+        size_t n = all - sent < sizeof(part) ? all - sent : sizeof(part);
+        struct pollfd p = {.fd = x->master, .events = POLLOUT};
+        for (size_t i = 0; i < n; i++)
+            part[i] = (char)('a' + (sent + i) % 26);
+        ssize_t w = poll(&p, 1, 0) > 0 ? write(x->master, part, n) : 0;
+        assert_true(w >= 0);
+        sent += (size_t)w;
+        assert_false(term_collect(x->t, true));
+        if (term_ahead(x->t) == TERM_AHEAD)
+            break;
+    }
+    assert_int_equal(term_ahead(x->t), TERM_AHEAD);
+    while (got < sent) {
+        assert_int_equal(term_read(x->t, 1000), 'a' + got % 26);
+        got++;
+    }
+    assert_int_equal(term_read(x->t, 0), KEYC_NONE);
+}
+
+static void
+a_stop_is_taken_out_and_the_rest_stays(void **state)
+{
+    struct fixture *x = *state;
+    send_keys(x, "a\003b\r\003");
+    assert_true(term_collect(x->t, true));
+    assert_int_equal(term_read(x->t, 0), 'a');
+    assert_int_equal(term_read(x->t, 0), 'b');
+    assert_int_equal(term_read(x->t, 0), KEYC_ENTER);
+    assert_int_equal(term_read(x->t, 0), KEYC_CANCEL);
+    send_keys(x, "\003x");
+    assert_false(term_collect(x->t, false));
+    assert_int_equal(term_read(x->t, 0), KEYC_CANCEL);
+    assert_int_equal(term_read(x->t, 0), 'x');
+}
+
+/* An Esc by hand is told from the beginning of an arrow key by what follows it, also across two looks. */
+static void
+an_arrow_in_two_pieces_is_no_stop(void **state)
+{
+    struct fixture *x = *state;
+    send_keys(x, "\033");
+    assert_false(term_collect(x->t, true));
+    send_keys(x, "[A");
+    assert_false(term_collect(x->t, true));
+    assert_int_equal(term_read(x->t, 0), KEYC_UP);
+    send_keys(x, "\033");
+    bool stopped = term_collect(x->t, true);
+    for (int i = 0; i < 100 && !stopped; i++) {
+        (void)poll(NULL, 0, 10);
+        stopped = term_collect(x->t, true);
+    }
+    assert_true(stopped);
+    assert_int_equal(term_read(x->t, 0), KEYC_NONE);
+}
+
+static void
+repeats_that_were_taken_in_are_dropped_too(void **state)
+{
+    struct fixture *x = *state;
+    send_keys(x, "\r\r\r");
+    assert_false(term_collect(x->t, false));
+    send_keys(x, "\r\rx\r");
+    term_drop_repeats(x->t, KEYC_ENTER);
+    assert_int_equal(term_read(x->t, 0), 'x');
+    assert_int_equal(term_read(x->t, 0), KEYC_ENTER);
+    assert_int_equal(term_read(x->t, 0), KEYC_NONE);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -318,6 +394,10 @@ main(void)
         T(size_follows_the_window),
         T(a_lost_terminal_is_noticed),
         T(the_terminal_is_given_back),
+        T(keys_typed_while_waiting_are_kept),
+        T(a_stop_is_taken_out_and_the_rest_stays),
+        T(an_arrow_in_two_pieces_is_no_stop),
+        T(repeats_that_were_taken_in_are_dropped_too),
         cmocka_unit_test(unknown_types_fall_back),
         cmocka_unit_test(a_pipe_is_not_a_terminal),
     };
