@@ -50,6 +50,7 @@ struct worker {
  */
 MUST_CHECK enum rc worker_sign(struct worker *w, struct arena *a, bool *busy, struct err *e);
 MUST_CHECK enum rc worker_print(struct worker *w, struct arena *a, bool *busy, struct err *e);
+MUST_CHECK enum rc worker_decide(struct worker *w, struct arena *a, bool *busy, struct err *e);
 MUST_CHECK enum rc worker_claims(struct worker *w, struct arena *a, bool *busy, struct err *e);
 MUST_CHECK enum rc worker_audit(struct worker *w, struct arena *a, bool *busy, struct err *e);
 

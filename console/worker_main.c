@@ -1,5 +1,6 @@
 /*
- * loket-worker: does what officers ordered and need not wait for. It signs, prints,
+ * loket-worker: does what officers ordered and need not wait for. It carries out decisions whose window is
+ * over, signs, prints,
  * ends claims that ran out and numbers the audit log, as the database's role
  * loket_worker, which may do nothing else. What fails is tried again, less and less
  * often; only a signal ends it, between two jobs.
@@ -36,8 +37,11 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {"audit", worker_audit, BUSY_MS, IDLE_MS}, {"sign", worker_sign, 0, BUSY_MS},
-    {"print", worker_print, BUSY_MS, BUSY_MS}, {"claims", worker_claims, BUSY_MS, CLAIMS_MS},
+    {"audit", worker_audit, BUSY_MS, IDLE_MS},
+    {"decide", worker_decide, 0, BUSY_MS},
+    {"sign", worker_sign, 0, BUSY_MS},
+    {"print", worker_print, BUSY_MS, BUSY_MS},
+    {"claims", worker_claims, BUSY_MS, CLAIMS_MS},
     {"scan", worker_scan, BUSY_MS, IDLE_MS},
 };
 

@@ -49,6 +49,9 @@ static const struct db_col detail_cols[] = {
     DB_COL(struct request_detail, kode_pos_lama),
     DB_COL(struct request_detail, desa_lama),
     DB_COL(struct request_detail, kecamatan_lama),
+    DB_COL(struct request_detail, pending),
+    DB_COL(struct request_detail, pending_in),
+    DB_COL(struct request_detail, pending_mine),
 };
 DB_STMT(
     request_detail_stmt,
@@ -56,8 +59,8 @@ DB_STMT(
         "SELECT request_id, ref, kind, jenis, channel, state, no_kk, pemohon_nama, pemohon_nik, telepon, "
         "email,"
         " submitted_at, promise_at, holder, mine, token, lease, nomor_baru, alamat, rt, rw, kode_pos,"
-        " desa_kelurahan, kecamatan, alamat_lama, rt_lama, rw_lama, kode_pos_lama, desa_lama, kecamatan_lama"
-        " FROM loket.request_detail($1)",
+        " desa_kelurahan, kecamatan, alamat_lama, rt_lama, rw_lama, kode_pos_lama, desa_lama, kecamatan_lama,"
+        " pending, pending_in, pending_mine FROM loket.request_detail($1)",
     .nparams = 1, .cols = detail_cols, .ncols = COUNT(detail_cols),
     .row_size = sizeof(struct request_detail));
 

@@ -21,6 +21,10 @@ struct request_detail {
     const char *alamat, *rt, *rw, *kode_pos, *desa_kelurahan, *kecamatan; /* menjadi */
     const char *alamat_lama, *rt_lama, *rw_lama, *kode_pos_lama, *desa_lama,
         *kecamatan_lama; /* semula, or "" */
+    /* A decision that waits for the end of its window (db/store/decide.h). */
+    const char *pending; /* approve, return, reject, escalate, or "" */
+    int64_t pending_in;  /* seconds until it takes effect; 0: due */
+    bool pending_mine;   /* this officer's: can be taken back */
 };
 
 struct request_member {

@@ -46,6 +46,15 @@ DB_STMT(work_print_start_stmt, .sql = "SELECT mine FROM loket.work_print_start($
         .cols = mine_cols, .ncols = COUNT(mine_cols), .row_size = sizeof(struct mine_row));
 DB_STMT(work_print_state_stmt, .sql = "SELECT loket.work_print_state($1, $2, $3, $4)", .nparams = 4);
 
+static const struct db_col decided_cols[] = {
+    DB_COL(struct work_decided, request_id),
+    DB_COL(struct work_decided, keputusan),
+    DB_COL(struct work_decided, outcome),
+    DB_COL(struct work_decided, fault),
+};
+DB_STMT(work_decide_stmt, .sql = "SELECT request_id, keputusan, outcome, fault FROM loket.work_decide()",
+        .cols = decided_cols, .ncols = COUNT(decided_cols), .row_size = sizeof(struct work_decided));
+
 struct count_row {
     int64_t n;
 };
@@ -150,6 +159,12 @@ count(struct db *db, const struct db_stmt *st, const char *const *params, struct
     *n = row.n;
     arena_free(a);
     return rc;
+}
+
+enum rc
+work_decide(struct db *db, struct arena *a, struct work_decided *out, struct err *e)
+{
+    return db_row(db, a, &work_decide_stmt, NULL, out, e);
 }
 
 enum rc

@@ -50,6 +50,15 @@ MUST_CHECK enum rc work_print_start(struct db *db, int64_t job, bool *mine, stru
 MUST_CHECK enum rc work_print_state(struct db *db, int64_t job, const char *status, const char *reasons,
                                     int32_t cups_job, struct err *e);
 
+struct work_decided {
+    int64_t request_id;
+    const char *keputusan; /* approve, return, reject, escalate */
+    const char *outcome;   /* done, failed, or "": a lock was in the way, it is tried again */
+    const char *fault;     /* code of why it failed, or "" */
+};
+/* Carries out the next decision whose window is over; RC_NONE when there is none. */
+MUST_CHECK enum rc work_decide(struct db *db, struct arena *a, struct work_decided *out, struct err *e);
+
 MUST_CHECK enum rc work_expire_claims(struct db *db, int64_t *n, struct err *e);
 
 /* Gives numbers to at most limit finished entries. */

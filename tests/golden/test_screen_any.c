@@ -44,7 +44,7 @@ any_answer(struct play *p, uint32_t *seed)
         "delivered", "rejected"};
     static const char *const jobs[] = {"", "queued", "stopped", "printed", "unknown", "confirmed"};
     static const char *const next[] = {"17", CANNED_TOKEN, "900"};
-    static const char *const decided[] = {"awaiting_signature", "1"};
+    static const char *const decided[] = {"awaiting_signature", "1", "0"};
     switch (dice(seed, 8)) {
     case 0:
         canned_request(p->db, states[dice(seed, COUNT(states))], dice(seed, 2) == 0);
@@ -65,8 +65,8 @@ any_answer(struct play *p, uint32_t *seed)
         break;
     case 5:
         fake_db_rows(p->db, "queue_next_stmt", next, 3);
-        fake_db_rows(p->db, "decide_approve_stmt", decided, 2);
-        fake_db_rows(p->db, "decide_refuse_stmt", decided, 2);
+        fake_db_rows(p->db, "decide_approve_stmt", decided, 3);
+        fake_db_rows(p->db, "decide_refuse_stmt", decided, 3);
         canned_checks(p->db, dice(seed, 2) == 0);
         break;
     default:

@@ -82,7 +82,7 @@ static void
 test_approve(void **state)
 {
     (void)state;
-    static const char *const done[] = {"awaiting_signature", "2"};
+    static const char *const done[] = {"awaiting_signature", "2", "0"};
     char key[40];
     struct play *p = play_request("operator");
     canned_checks(p->db, false);
@@ -101,7 +101,7 @@ test_approve(void **state)
     snprintf(key, sizeof(key), "%s", fake_db_param(p->db, "decide_approve_stmt", 3));
     play_shot(p, "approve-in-doubt");
     fake_db_up(p->db);
-    fake_db_rows(p->db, "decide_approve_stmt", done, 2);
+    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
     canned_request(p->db, "awaiting_signature", false);
     fake_db_rows(p->db, "request_checks_stmt", NULL, 0);
     canned_sheet(p->db, "menunggu_tte", "", "");
@@ -120,12 +120,12 @@ static void
 test_approved_shows_even_when_the_reload_fails(void **state)
 {
     (void)state;
-    static const char *const done[] = {"awaiting_signature", "1"};
+    static const char *const done[] = {"awaiting_signature", "1", "0"};
     struct play *p = play_request("operator");
     canned_checks(p->db, false);
     play_press(p, "r s");
     play_type(p, "SETUJU");
-    fake_db_rows(p->db, "decide_approve_stmt", done, 2);
+    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
     fake_db_down(p->db, "request_detail_stmt");
     play_press(p, "Enter");
     assert_true(play_sees(p, "[Menunggu TTE]"));
@@ -136,12 +136,12 @@ static void
 test_approve_second_person(void **state)
 {
     (void)state;
-    static const char *const done[] = {"awaiting_supervisor", "0"};
+    static const char *const done[] = {"awaiting_supervisor", "0", "0"};
     struct play *p = play_request("operator");
     canned_checks(p->db, true);
     play_press(p, "r s");
     play_shot(p, "approve-second-person");
-    fake_db_rows(p->db, "decide_approve_stmt", done, 2);
+    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
     canned_request(p->db, "awaiting_supervisor", false);
     play_type(p, "SETUJU");
     play_press(p, "Enter");
@@ -216,7 +216,7 @@ static void
 test_return(void **state)
 {
     (void)state;
-    static const char *const done[] = {"returned", "0"};
+    static const char *const done[] = {"returned", "0", "0"};
     struct play *p = play_request("operator");
     play_press(p, "k");
     play_shot(p, "return-reasons");
@@ -234,7 +234,7 @@ test_return(void **state)
     assert_true(play_sees(p, "Mohon unggah KK yang lama."));
     play_press(p, "Enter Enter Enter Enter");
     play_type(p, "KEMBALI");
-    fake_db_rows(p->db, "decide_refuse_stmt", done, 2);
+    fake_db_rows(p->db, "decide_refuse_stmt", done, 3);
     canned_request(p->db, "returned", false);
     play_press(p, "Enter");
     assert_string_equal(fake_db_param(p->db, "decide_refuse_stmt", 2), "return");
@@ -250,14 +250,14 @@ static void
 test_reject_other_needs_a_note(void **state)
 {
     (void)state;
-    static const char *const done[] = {"rejected", "0"};
+    static const char *const done[] = {"rejected", "0", "0"};
     struct play *p = play_request("operator");
     play_press(p, "t End Space Enter Enter");
     assert_true(play_sees(p, "harus dijelaskan"));
     play_type(p, "Bukan penduduk kota ini.");
     play_press(p, "Enter");
     play_shot(p, "reject-confirm");
-    fake_db_rows(p->db, "decide_refuse_stmt", done, 2);
+    fake_db_rows(p->db, "decide_refuse_stmt", done, 3);
     play_type(p, "TOLAK");
     canned_request(p->db, "rejected", false);
     play_press(p, "Enter");

@@ -167,42 +167,47 @@ static const char *const printers[] = {
 static const char *const claim[] = {CANNED_TOKEN, "900"};
 /* clang-format on */
 
+#define DETAIL_COLS 33
+
 enum { AT_STATE = 5, AT_NAME = 7, AT_HOLDER = 13, AT_MINE, AT_TOKEN, AT_LEASE };
 
 static const char **
 detail_row(void)
 {
-    static const char *row[30];
-    static const char *const plain[30] = {"17",
-                                          "261121-00017",
-                                          "I.B.3",
-                                          "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA",
-                                          "portal",
-                                          "",
-                                          "9901010101000005",
-                                          "AHMAD FAUZAN",
-                                          "9901010107800001",
-                                          "0810-0000-0017",
-                                          "ahmad@example.com",
-                                          "1795215600",
-                                          "1795302000",
-                                          "",
-                                          "f",
-                                          "0",
-                                          "0",
-                                          "f",
-                                          "JL. MELATI NO. 5",
-                                          "003",
-                                          "007",
-                                          "99115",
-                                          "CONTOH RAYA",
-                                          "CONTOH BARAT",
-                                          "JL. MAWAR NO. 12",
-                                          "003",
-                                          "007",
-                                          "99115",
-                                          "CONTOH RAYA",
-                                          "CONTOH BARAT"};
+    static const char *row[DETAIL_COLS];
+    static const char *const plain[DETAIL_COLS] = {"17",
+                                                   "261121-00017",
+                                                   "I.B.3",
+                                                   "PERUBAHAN DATA - PERUBAHAN ELEMEN DATA",
+                                                   "portal",
+                                                   "",
+                                                   "9901010101000005",
+                                                   "AHMAD FAUZAN",
+                                                   "9901010107800001",
+                                                   "0810-0000-0017",
+                                                   "ahmad@example.com",
+                                                   "1795215600",
+                                                   "1795302000",
+                                                   "",
+                                                   "f",
+                                                   "0",
+                                                   "0",
+                                                   "f",
+                                                   "JL. MELATI NO. 5",
+                                                   "003",
+                                                   "007",
+                                                   "99115",
+                                                   "CONTOH RAYA",
+                                                   "CONTOH BARAT",
+                                                   "JL. MAWAR NO. 12",
+                                                   "003",
+                                                   "007",
+                                                   "99115",
+                                                   "CONTOH RAYA",
+                                                   "CONTOH BARAT",
+                                                   "",
+                                                   "0",
+                                                   "f"};
     memcpy(row, plain, sizeof(row));
     return row;
 }
@@ -218,7 +223,7 @@ canned_request(struct fake_db *f, const char *state, bool held)
         row[AT_TOKEN] = CANNED_TOKEN;
         row[AT_LEASE] = "840";
     }
-    fake_db_rows(f, "request_detail_stmt", row, 30);
+    fake_db_rows(f, "request_detail_stmt", row, DETAIL_COLS);
     PUT(f, "request_members_stmt", members);
     PUT(f, "request_records_stmt", records);
     PUT(f, "request_checks_stmt", checks_bad);
@@ -242,7 +247,7 @@ canned_request_hostile(struct fake_db *f)
     memcpy(rows, members, sizeof(rows));
     for (size_t i = 0; i < COUNT(names); i++)
         rows[i * 21 + 5] = names[i];
-    fake_db_rows(f, "request_detail_stmt", row, 30);
+    fake_db_rows(f, "request_detail_stmt", row, DETAIL_COLS);
     PUT(f, "request_members_stmt", rows);
 }
 

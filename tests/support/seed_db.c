@@ -149,11 +149,14 @@ set_up(struct seed_db *d, int64_t families, int64_t requests, uint64_t seed)
         d->as[w] = connection(d, "loket");
     ok = ok && migrate(d->as[WHO_ROOT]);
     ok = ok && (seed_load_base(d->as[WHO_ROOT], "kk", &e) == RC_OK || complain("base", &e));
-    /* Tests take the request that they want, wherever it stands in the queue. */
-    ok = ok &&
-         (pg_script(d->as[WHO_ROOT], "update loket.setting set value = '1000000' where name = 'pick_window'",
-                    &e) == RC_OK ||
-          complain("pick_window", &e));
+    /* Tests take the request that they want, wherever it stands in the queue, as many as they want, and
+     * decide at once. */
+    ok = ok && (pg_script(d->as[WHO_ROOT],
+                          "update loket.setting set value = '1000000' where name = 'pick_window';"
+                          "update loket.setting set value = '1000000' where name = 'claim_count_max';"
+                          "update loket.setting set value = '0' where name = 'undo_window'",
+                          &e) == RC_OK ||
+                complain("pick_window", &e));
     ok = ok && officers(d->as[WHO_ROOT]) && fill(d->as[WHO_ROOT], families, requests, seed);
     for (int w = WHO_ROOT + 1; ok && w < WHO_COUNT; w++) {
         char sql[80];
