@@ -44,6 +44,8 @@ PC_z      := zlib
 PC_jpeg   := libjpeg
 PC_png    := libpng
 PC_vterm  := vterm
+PC_chafa  := chafa
+PC_poppler := poppler-glib
 # One pkg-config call per library and run, and only when something needs it.
 pc_cflags = $(strip $(foreach l,$(1),$(if $(PCC_$(l))$(LD_$(l)),,$(eval PCC_$(l) := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_$(l)))) ))$(PCC_$(l))))
 ext_libs  = $(if $(1),$(shell pkg-config --libs $(foreach e,$(1),$(PC_$(e)))) $(foreach e,$(1),$(LD_$(e))))
@@ -66,12 +68,16 @@ LIBS_console/server/sandbox.c    := seccomp
 LIBS_console/media/media_jpeg.c  := jpeg
 LIBS_console/media/media_png.c   := png
 LIBS_console/media/pdf_inflate.c := z
+LIBS_console/view/view_jpeg.c    := jpeg
+LIBS_console/view/view_png.c     := png
+LIBS_console/view/view_chafa.c   := chafa
+LIBS_console/view/view_pdf.c     := poppler cairo
 LIBS_tests/support/seed_file.c   := z
 LIBS_tests/support/vterm_screen.c := vterm
 libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.
-FOLDERS := console/base console/json console/crypto console/media console/tui console/server console/command console \
+FOLDERS := console/base console/json console/crypto console/media console/tui console/server console/view console/command console \
            screens db/model db/store print tests/support
 mains_of = $(wildcard $(1)/*_main.c)
 src_of   = $(filter-out $(call mains_of,$(1)),$(wildcard $(1)/*.c))
@@ -93,8 +99,12 @@ MAIN_loket-auth    := console/server/auth_main.c
 OURS_loket-auth    := console/server console/crypto db/store db/model console/base
 EXT_loket-auth     := pq sodium ssl oath seccomp
 MAIN_loket-session := console/session_main.c
-OURS_loket-session := screens console/command console console/server print db/store db/model console/tui console/media console/crypto console/json console/base
+OURS_loket-session := screens console/command console console/view console/server print db/store db/model console/tui console/media console/crypto console/json console/base
 EXT_loket-session  := curses pq json sodium ssl oath seccomp cairo qpdf qr cups jpeg png z
+MAIN_loket-view    := console/view/view_main.c
+OURS_loket-view    := console/view console/server console/media console/base
+EXT_loket-view     := chafa poppler cairo jpeg png z seccomp
+LD_loket-view      := -Wl,--export-dynamic-symbol=open -Wl,--export-dynamic-symbol=fopen -Wl,--export-dynamic-symbol=__open_2
 MAIN_loket-worker  := console/worker_main.c
 OURS_loket-worker  := console console/server print db/store db/model console/crypto console/json console/base
 EXT_loket-worker   := pq sodium ssl json cairo qpdf qr cups seccomp
@@ -102,7 +112,7 @@ MAIN_loket-signer  := console/signer_main.c
 OURS_loket-signer  := console/server console/crypto console/base
 EXT_loket-signer   := sodium ssl seccomp
 MAIN_loketctl      := console/command/loketctl_main.c
-OURS_loketctl      := console/command console console/server print db/store db/model console/media console/crypto console/json console/base
+OURS_loketctl      := console/command console console/view console/server print db/store db/model console/media console/crypto console/json console/base
 EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp jpeg png z
 MAIN_loket-seed    := tests/support/seed_main.c
 OURS_loket-seed    := tests/support db/store db/model console/crypto console/base
@@ -110,12 +120,12 @@ EXT_loket-seed     := pq sodium ssl oath z
 # Built for the benches only: sshd's forced command.
 MAIN_loket-bench-force := tests/bench/force_main.c
 OURS_loket-bench-force := console/server console/base
-PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-worker loket-signer loketctl \
-            loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
+PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-view loket-worker loket-signer \
+            loketctl loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
 
 # Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
-ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z jpeg png vterm
+ALL_EXT   := curses ssh pq qr cups sodium ssl cairo qpdf oath json seccomp z jpeg png vterm chafa poppler
 ALL_LIBS  := $(foreach f,$(FOLDERS),$(call lib_of,$(f)))
 prog_in    = $(patsubst tests/$(1)/%.c,$(B)/$(1)/%,$(wildcard tests/$(1)/$(2)_*.c))
 UNIT      := $(call prog_in,unit,test)
@@ -176,7 +186,7 @@ link = $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(1) -Wl,--start-group $(filter %
 
 define program_rule
 $(B)/bin/$(1): $(call obj_of,$(MAIN_$(1))) $(foreach o,$(OURS_$(1)),$(call lib_of,$(o))) $(B)/bin/.dir
-	$$(call say,LD,$$@)$$(link) $$(call ext_libs,$$(EXT_$(1))) -lm
+	$$(call say,LD,$$@)$$(link) $$(LD_$(1)) $$(call ext_libs,$$(EXT_$(1))) -lm
 endef
 $(foreach p,$(PROGRAMS) loket-bench-force,$(eval $(call program_rule,$(p))))
 

@@ -16,6 +16,7 @@
 #define HELLO_MS     10000
 #define RENEW_MS     4000
 #define UNLOCK_MS    30000 /* a wrong answer is answered late on purpose */
+#define VIEW_MS      4000
 #define RENEW_BEFORE 60
 #define CERT_MAX     65536
 #define IDLE_TICK_MS 50
@@ -161,6 +162,29 @@ session_link_unlock(struct session_link *l, const char *secret, struct err *e)
             e, RC_UNAVAILABLE, "db_unavailable", "%s",
             _("Kata sandi belum dapat diperiksa karena basis data tidak terjangkau. Coba lagi sebentar."));
     return err_set(e, RC_DENIED, "unlock_refused", "%s", _("Kata sandi salah. Coba lagi."));
+}
+
+enum rc
+session_link_view(struct session_link *l, int *sock, struct err *e)
+{
+    *sock = -1;
+    ipc_begin(&l->msg, IPC_SES_VIEW);
+    enum rc rc = ipc_send(l->sock, &l->msg, e);
+    if (rc == RC_OK)
+        rc = expect(l, VIEW_MS, IPC_SES_VIEWER, IPC_SES_VIEWER, e);
+    if (rc != RC_OK)
+        return rc;
+    bool started = ipc_get_u32(&l->msg) == 1;
+    *sock = l->msg.fd;
+    l->msg.fd = -1;
+    if (started && ipc_ok(&l->msg) && *sock >= 0)
+        return RC_OK;
+    if (*sock >= 0)
+        (void)close(*sock);
+    *sock = -1;
+    return err_set(e, RC_UNAVAILABLE, "viewer_gone", "%s",
+                   _("Penampil berkas tidak dapat dijalankan. Coba lagi (r); hubungi administrator bila "
+                     "berulang."));
 }
 
 const char *

@@ -35,6 +35,10 @@ MUST_CHECK enum rc session_link_renew(struct session_link *l, int64_t now, struc
 /* Asks whether secret is this officer's password or code. RC_DENIED with a sentence when not. */
 MUST_CHECK enum rc session_link_unlock(struct session_link *l, const char *secret, struct err *e);
 
+/* Has a process started that shows a document; *sock is the way to it (console/view). RC_UNAVAILABLE when
+ * not. */
+MUST_CHECK enum rc session_link_view(struct session_link *l, int *sock, struct err *e);
+
 /* The path under which libpq opens certificate and key; dst holds 32 bytes. */
 const char *session_link_cert_path(const struct session_link *l, char dst[32]);
 

@@ -4,7 +4,7 @@
  */
 /* clang-format off */
 CFG_STR(state,            "/var/lib/loket",  "Direktori keadaan: kunci, soket, berkas sementara")
-CFG_STR(libexec,          "/usr/libexec/loket", "Direktori program loket-monitor, loket-ssh, loket-session")
+CFG_STR(libexec,          "/usr/libexec/loket", "Direktori program loket-monitor, loket-ssh, loket-session, loket-view")
 CFG_STR(locale_dir,       "/usr/share/locale", "Direktori terjemahan (gettext)")
 CFG_STR(language,         "id",              "Bahasa layar: id atau en")
 CFG_INT(zone,             7, 7, 9,           "Zona waktu kantor: 7 WIB, 8 WITA, 9 WIT")
@@ -31,4 +31,5 @@ CFG_STR(verify_url,       "HTTPS://LOKET.EXAMPLE.GO.ID/V/", "Awal alamat di dala
 CFG_STR(font,             "Liberation Sans", "Huruf pada lembar KK")
 CFG_STR(user_ssh,         "65534",           "UID (angka) proses jaringan bila dijalankan sebagai root")
 CFG_STR(user_session,     "65532",           "UID (angka) proses layar bila dijalankan sebagai root; bukan uid proses jaringan")
+CFG_STR(user_view,        "65531",           "UID (angka) penampil berkas bila dijalankan sebagai root; bukan uid kedua proses itu")
 /* clang-format on */

@@ -54,8 +54,11 @@ enum ipc_sender { IPC_FROM_FRONT, IPC_FROM_MONITOR, IPC_FROM_AUTH, IPC_FROM_SESS
     X(SES_REFUSED,     82, IPC_FROM_MONITOR, 64)    /* u32 verdict: answer to SES_RENEW; VERDICT_NO: the   \
                                                        session has ended, VERDICT_DOWN: try again */       \
     X(SES_UNLOCKED,    83, IPC_FROM_MONITOR, 64)    /* u32 verdict: answer to SES_UNLOCK */                \
+    X(SES_VIEWER,      84, IPC_FROM_MONITOR, 64)    /* u32 1 and a socket to loket-view, or u32 0: answer  \
+                                                       to SES_VIEW */                                      \
     X(SES_RENEW,       90, IPC_FROM_SESSION, 64)    /* nothing -> SES_CERT or SES_REFUSED */               \
-    X(SES_UNLOCK,      91, IPC_FROM_SESSION, 1100)  /* str password or code -> SES_UNLOCKED */
+    X(SES_UNLOCK,      91, IPC_FROM_SESSION, 1100)  /* str password or code -> SES_UNLOCKED */             \
+    X(SES_VIEW,        92, IPC_FROM_SESSION, 64)    /* nothing -> SES_VIEWER */
 /* clang-format on */
 
 enum ipc_kind {

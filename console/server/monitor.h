@@ -30,6 +30,14 @@ struct monitor_grant {
 };
 
 #define MONITOR_KINDS 8
+
+/* Processes that show documents to one session: the newest two. */
+#define MONITOR_VIEWERS 2
+struct monitor_viewer {
+    pid_t pid;     /* 0: none */
+    int64_t until; /* monotonic ms: it is ended then, whatever it does */
+};
+
 struct monitor {
     struct cfg cfg;
     const char *config;
@@ -48,6 +56,7 @@ struct monitor {
     char source[IPC_SOURCE_MAX + 1];
     int64_t tries_left;
     int used[MONITOR_KINDS]; /* how often each front request came */
+    struct monitor_viewer viewers[MONITOR_VIEWERS];
     struct monitor_grant grant;
     struct ipc_msg msg;      /* the request being served, then the answer */
     struct ipc_msg question; /* a request set aside while the conversation is opened */
@@ -73,6 +82,16 @@ MUST_CHECK enum rc monitor_resume(struct monitor *m, struct err *e);
  * (monitor_session.c). False when the message is malformed.
  */
 MUST_CHECK bool monitor_open_session(struct monitor *m);
+
+/*
+ * Starts loket-view and gives the session its socket (monitor_view.c); of more than MONITOR_VIEWERS the
+ * oldest is killed. False when the session cannot be told.
+ */
+MUST_CHECK bool monitor_open_viewer(struct monitor *m);
+/* A child ended; false when it was not a viewer. */
+bool monitor_viewer_ended(struct monitor *m, pid_t pid, int status);
+/* Kills the viewers whose time is over (all: every one). Returns when the next one is, or 0. */
+int64_t monitor_viewers_end(struct monitor *m, int64_t now_ms, bool all);
 
 /* Sends the certificate in m->grant to the session. */
 void monitor_send_cert(struct monitor *m);

@@ -185,6 +185,7 @@ session_exited(struct monitor *m, int status)
 
     m->session_pid = 0;
     close_fd(&m->session);
+    (void)monitor_viewers_end(m, now_ms(), true);
     m->stage = MONITOR_ENDING;
     m->deadline = now_ms() + LAST_OUTPUT_MS;
     if (signaled)
@@ -223,6 +224,8 @@ on_signal(struct monitor *m)
             front_exited(m, status);
         else if (pid == m->session_pid)
             session_exited(m, status);
+        else
+            (void)monitor_viewer_ended(m, pid, status);
     }
 }
 
@@ -263,9 +266,12 @@ on_auth(struct monitor *m)
 }
 
 static int
-poll_timeout(const struct monitor *m)
+poll_timeout(struct monitor *m)
 {
-    int64_t at = m->deadline, now = now_ms();
+    int64_t at = m->deadline, now = now_ms(), viewer = monitor_viewers_end(m, now, false);
+
+    if (viewer != 0 && (at == 0 || viewer < at))
+        at = viewer;
 
     if (m->resume_at != 0 && (at == 0 || m->resume_at < at))
         at = m->resume_at;

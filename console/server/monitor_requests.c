@@ -367,12 +367,19 @@ on_unlock(struct monitor *m)
     return fits && send_session_verdict(m, IPC_SES_UNLOCKED, v);
 }
 
+static bool
+on_view(struct monitor *m)
+{
+    return ipc_ok(&m->msg) && m->stage == MONITOR_OPEN && monitor_open_viewer(m);
+}
+
 static const struct {
     uint16_t kind;
     bool (*handle)(struct monitor *m);
 } session_requests[] = {
     {IPC_SES_RENEW, on_renew},
     {IPC_SES_UNLOCK, on_unlock},
+    {IPC_SES_VIEW, on_view},
 };
 
 bool

@@ -50,7 +50,8 @@ main(int argc, char **argv)
     if (!server_start(argc, argv, "loket-ssh", &cfg, &config))
         return 2;
     struct front *f = prepare(&cfg, &e);
-    if (f == NULL || sandbox_enter(cfg_state_path(&cfg, empty, "run/empty"), cfg.user_ssh, &e) != RC_OK) {
+    if (f == NULL ||
+        sandbox_enter(SANDBOX_NETWORK, cfg_state_path(&cfg, empty, "run/empty"), cfg.user_ssh, &e) != RC_OK) {
         log_err("start", &e);
         return 1;
     }
