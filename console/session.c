@@ -253,7 +253,7 @@ introduce(struct session *s)
 void
 session_init(struct session *s, const struct session_env *env, const char *name_hint, const char *role_hint)
 {
-    *s = (struct session){.env = *env};
+    *s = (struct session){.env = *env, .watch_fd = -1};
     s->arena = arena_new(NULL);
     s->self.username = arena_strdup(s->arena, name_hint);
     s->self.nama_lengkap = s->self.username;
@@ -494,6 +494,14 @@ session_tick(struct session *s)
         reload(s);
     s->by_itself = false;
     return true; /* the clock on the top line */
+}
+
+void
+session_ready(struct session *s)
+{
+    s->again = false;
+    if (s->top != NULL && s->top->ops->ready != NULL)
+        s->top->ops->ready(s->top);
 }
 
 static void

@@ -19,6 +19,7 @@
 #include "console/tui/lineedit.h"
 #include "console/tui/palette.h"
 #include "console/tui/screen.h"
+#include "console/tui/term.h"
 #include "console/tui/text.h"
 #include "console/tui/widget.h"
 #include "db/store/db.h"
@@ -62,6 +63,10 @@ struct session_env {
      * meanwhile. True: the person wants no more of it. NULL in tests.
      */
     bool (*wait)(void *ctx);
+    /* Starts a process that shows a document (console/view/view_client.h); *sock is the way to it. */
+    MUST_CHECK enum rc (*view)(void *ctx, int *sock, struct err *e);
+    /* What the terminal can show; ask: puts the question to it when nobody did before. */
+    void (*caps)(void *ctx, bool ask, struct term_caps *caps);
     void *ctx;
     const struct screen_ops *settings; /* what ACTION_SETTINGS opens; NULL: nothing */
     /* Opens a request for reading: the one with that id, or (id 0) with that number. NULL: there are none. */
@@ -99,6 +104,8 @@ struct session {
     bool redraw_all;   /* ^L: the terminal must be sent everything */
     bool by_itself;    /* what runs was not asked for by a key: a refresh */
     bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
+    int watch_fd;      /* of the top screen: its ready() is called when this can be read; -1: none */
+    bool again;        /* ready() has more to do and wants to be called again at once */
 };
 
 /*
@@ -119,6 +126,9 @@ void session_key(struct session *s, keycode k);
 
 /* Call at least every second or so: refreshes, locks when idle. True when the picture may have changed. */
 bool session_tick(struct session *s);
+
+/* Call when watch_fd can be read or again is set, and at least every second. */
+void session_ready(struct session *s);
 
 /* Draws everything: frame, top screen, notice, help or lock over it. */
 void session_draw(struct session *s, struct surface *out);

@@ -87,6 +87,24 @@ waiting_screen(void *ctx)
     return session_wait_tick(&app->wait, true);
 }
 
+static enum rc
+open_viewer(void *ctx, int *sock, struct err *e)
+{
+    struct app *app = ctx;
+    return session_link_view(&app->link, sock, e);
+}
+
+static void
+ask_caps(void *ctx, bool ask, struct term_caps *caps)
+{
+    struct app *app = ctx;
+    if (ask)
+        term_ask(app->term);
+    term_caps(app->term, caps);
+    if (str_eq(theme_name(theme_pick(NULL)), "mono"))
+        caps->colors = 0;
+}
+
 /* What a session may use: no children, few descriptors. */
 static void
 limit_resources(void)
@@ -173,9 +191,12 @@ run_screens(struct app *app)
         alive = flush(app);
         struct pollfd fds[] = {{.fd = term_fd(app->term), .events = POLLIN},
                                {.fd = app->link.sock, .events = 0},
-                               {.fd = app->sigfd, .events = POLLIN}};
-        if (poll(fds, COUNT(fds), 500) < 0 && errno != EINTR)
+                               {.fd = app->sigfd, .events = POLLIN},
+                               {.fd = app->session.watch_fd, .events = POLLIN},
+                               {.fd = term_sending(app->term) ? term_out(app->term) : -1, .events = POLLOUT}};
+        if (poll(fds, COUNT(fds), app->session.again ? 0 : 500) < 0 && errno != EINTR)
             break;
+        term_pump(app->term);
         if (told_to_end(app, &fds[1], &fds[2]))
             alive = false;
         if (alive)
@@ -183,6 +204,8 @@ run_screens(struct app *app)
         session_wait_begin(&app->wait);
         if (alive)
             (void)session_tick(&app->session);
+        if (alive)
+            session_ready(&app->session);
     }
     app->session.abandoned = !alive;
 }
@@ -199,6 +222,8 @@ run_console(struct app *app)
                               .wait = waiting_screen,
                               .settings = &screen_preferences,
                               .go = screens_go,
+                              .view = open_viewer,
+                              .caps = ask_caps,
                               .ctx = app};
     if (term_open(&app->term, app->link.term, STDIN_FILENO, STDOUT_FILENO, &e) != RC_OK) {
         (void)dprintf(STDOUT_FILENO, "%s\r\n", e.text);

@@ -72,6 +72,49 @@ final_key(unsigned char final)
     return KEYC_NONE;
 }
 
+/* The number at *p, which moves behind it and the separator after it; -1 when there is none. */
+static int
+reply_number(const unsigned char **p, const unsigned char *end)
+{
+    int v = -1;
+    for (; *p < end && **p >= '0' && **p <= '9'; (*p)++)
+        if (v < 100000)
+            v = (v < 0 ? 0 : v * 10) + (**p - '0');
+    if (*p < end)
+        (*p)++;
+    return v;
+}
+
+/* ESC [ ? 62 ; 4 c tells attributes, 4 is sixel; ESC [ 6 ; height ; width t the size of a cell. */
+static void
+note_reply(struct keyin_says *says, const unsigned char *par, size_t n, unsigned char final)
+{
+    const unsigned char *p = par, *end = par + n;
+    if (final == 'c' && n > 0 && *p == '?') {
+        bool sixel = false;
+        for (p++; p < end;)
+            sixel = reply_number(&p, end) == 4 || sixel;
+        says->attributes = true;
+        says->sixel = sixel;
+    } else if (final == 't' && reply_number(&p, end) == 6) {
+        int h = reply_number(&p, end), w = reply_number(&p, end);
+        bool sane = w >= 2 && w <= 64 && h >= 2 && h <= 64;
+        says->cell_w = sane ? w : 0;
+        says->cell_h = sane ? h : 0;
+    }
+}
+
+/* The end of an APC string: ESC _ G i=31;OK ESC \ says that kitty's pictures are known. */
+static void
+note_string(struct keyin *k)
+{
+    static const char known[] = "Gi=31;OK";
+    if (k->reply_apc && k->reply_len >= sizeof(known) - 1 && memcmp(k->reply, known, sizeof(known) - 1) == 0)
+        k->says.kitty = true;
+    k->reply_apc = false;
+    k->reply_len = 0;
+}
+
 /* Parameters of a CSI sequence between its introducer and its final byte. */
 static keycode
 csi_key(const unsigned char *par, size_t n, unsigned char final)
@@ -95,7 +138,7 @@ typed_escape(void)
 }
 
 static struct found
-decode_csi(const unsigned char *b, size_t n, bool idle)
+decode_csi(struct keyin *k, const unsigned char *b, size_t n, bool idle)
 {
     size_t i = 2;
     if (n > 2 && b[2] == '[') { /* function keys of the Linux console: ESC [ [ A */
@@ -108,8 +151,10 @@ decode_csi(const unsigned char *b, size_t n, bool idle)
         i++;
     if (i == n && !idle)
         return (struct found){0, KEYC_NONE};
-    if (i < n && b[i] >= 0x40 && b[i] <= 0x7e)
+    if (i < n && b[i] >= 0x40 && b[i] <= 0x7e) {
+        note_reply(&k->says, b + 2, i - 2, b[i]);
         return (struct found){i + 1, csi_key(b + 2, i - 2, b[i])};
+    }
     if (i == 2)
         return typed_escape();
     return (struct found){i, KEYC_NONE}; /* cut short or too long */
@@ -153,7 +198,7 @@ decode_escape(struct keyin *k, const unsigned char *b, size_t n, bool idle)
         return idle ? typed_escape() : (struct found){0, KEYC_NONE};
     switch (b[1]) {
     case '[':
-        return decode_csi(b, n, idle);
+        return decode_csi(k, b, n, idle);
     case 'O':
         return decode_ss3(b, n, idle);
     case ']':
@@ -164,6 +209,8 @@ decode_escape(struct keyin *k, const unsigned char *b, size_t n, bool idle)
         if (!starts_string(b[1], b[2]))
             return typed_escape();
         k->swallow = true;
+        k->reply_apc = b[1] == '_';
+        k->reply_len = 0;
         return (struct found){2, KEYC_NONE};
     default:
         return typed_escape();
@@ -247,6 +294,10 @@ swallow_string(struct keyin *k, bool idle)
             return;
         }
         k->swallow = c != '\a' && c != 0x18 && c != 0x1a && !st;
+        if (k->swallow && k->reply_len < sizeof(k->reply))
+            k->reply[k->reply_len++] = (char)c;
+        if (!k->swallow)
+            note_string(k);
         k->pos += st ? 2 : 1;
     }
     if (idle)

@@ -16,14 +16,27 @@
 
 #include "console/tui/key.h"
 
-#define KEYIN_BYTES 4096
+#define KEYIN_BYTES    4096
+#define KEYIN_KITTY_ID 31 /* of the question whether kitty's pictures are known */
+
+/* What the terminal has said about itself. */
+struct keyin_says {
+    bool attributes; /* it has answered the question for its attributes (DA1) */
+    bool sixel;      /* and sixel is one of them */
+    bool kitty;
+    int cell_w, cell_h; /* pixels; 0: not known */
+};
 
 struct keyin {
     unsigned char buf[KEYIN_BYTES];
     size_t len, pos;
-    bool paste;    /* between the marks of a bracketed paste */
-    bool swallow;  /* inside an OSC, DCS or APC string */
-    bool after_cr; /* in a paste: the LF of a CR LF is not a second line end */
+    bool paste;     /* between the marks of a bracketed paste */
+    bool swallow;   /* inside an OSC, DCS or APC string */
+    bool after_cr;  /* in a paste: the LF of a CR LF is not a second line end */
+    char reply[16]; /* the beginning of the APC string that is being swallowed */
+    size_t reply_len;
+    bool reply_apc;
+    struct keyin_says says;
 };
 
 /* Bytes that keyin_add() will take now. */

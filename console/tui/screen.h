@@ -45,6 +45,8 @@ struct screen_ops {
     MUST_CHECK enum rc (*load)(struct screen *s, struct err *e);
     /* Called about once a refresh interval; true asks for load(). NULL: never. */
     bool (*tick)(struct screen *s);
+    /* What the session watches for the screen has come, or a moment has passed: never waits. NULL: nothing. */
+    void (*ready)(struct screen *s);
     void (*draw)(const struct screen *s, struct surface *out);
     MUST_CHECK enum rc (*act)(struct screen *s, enum action a, unsigned *rx, struct err *e);
     /* A key that no row of keys names, or every key while modal(): for forms. NULL: ignored. */

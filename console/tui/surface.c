@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/base/utf8.h"
+#include "console/tui/image.h"
 #include "console/tui/wrap.h"
 
 #define ROWS_MAX 500
@@ -37,9 +38,17 @@ inside(const struct surface *s, int row, int col)
     return row >= 0 && row < s->rows && col >= 0 && col < s->cols;
 }
 
+static void
+drop_image(struct surface *s)
+{
+    image_drop(s->image);
+    s->image = NULL;
+}
+
 void
 surface_clear(struct surface *s)
 {
+    drop_image(s);
     size_t n = (size_t)s->rows * (size_t)s->cols;
     for (size_t i = 0; i < n; i++)
         s->cells[i] = blank_cell;
@@ -51,6 +60,7 @@ surface_resize(struct surface *s, int rows, int cols)
 {
     s->rows = clamp(rows, 1, ROWS_MAX);
     s->cols = clamp(cols, 1, COLS_MAX);
+    drop_image(s);
     free(s->cells);
     s->cells = calloc((size_t)s->rows * (size_t)s->cols, sizeof(*s->cells));
     if (s->cells == NULL)
@@ -73,8 +83,19 @@ surface_free(struct surface *s)
 {
     if (s == NULL)
         return;
+    drop_image(s);
     free(s->cells);
     free(s);
+}
+
+/* What is drawn there takes the picture away. */
+static void
+uncover(struct surface *s, int row, int col)
+{
+    const struct image *im = s->image;
+    if (im != NULL && row >= s->image_row && row < s->image_row + im->rows && col >= s->image_col &&
+        col < s->image_col + im->cols)
+        drop_image(s);
 }
 
 /* Writes into one cell; a wide character that loses a half to it loses the other half too. */
@@ -82,6 +103,7 @@ static void
 put_one(struct surface *s, int row, int col, uint32_t cp, enum role role)
 {
     struct cell *c = cell_at(s, row, col);
+    uncover(s, row, col);
     if (c->cp == 0 && cp != 0 && col > 0)
         c[-1].cp = ' ', c[-1].comb[0] = c[-1].comb[1] = 0;
     if (c->cp != 0 && col + 1 < s->cols && c[1].cp == 0)
@@ -232,8 +254,34 @@ void
 surface_paint(struct surface *s, int row, int col, int cols, enum role role)
 {
     for (int c = col; c < col + cols; c++)
-        if (inside(s, row, c))
+        if (inside(s, row, c)) {
+            uncover(s, row, c);
             cell_at(s, row, c)->role = (uint8_t)role;
+        }
+}
+
+void
+surface_pixel(struct surface *s, int row, int col, uint32_t cp, enum paint paint, uint8_t fg, uint8_t bg)
+{
+    if (!inside(s, row, col))
+        return;
+    put_one(s, row, col, cp, ROLE_TEXT);
+    struct cell *c = cell_at(s, row, col);
+    c->paint = (uint8_t)paint;
+    c->fg = paint == PAINT_COLORS ? fg : 0;
+    c->bg = paint == PAINT_COLORS ? bg : 0;
+}
+
+void
+surface_image(struct surface *s, int row, int col, struct image *im)
+{
+    if (row < 0 || col < 0 || im->rows > s->rows - row || im->cols > s->cols - col)
+        return;
+    drop_image(s);
+    surface_fill(s, row, col, im->rows, im->cols, ' ', ROLE_TEXT);
+    s->image = image_use(im);
+    s->image_row = row;
+    s->image_col = col;
 }
 
 void
@@ -293,10 +341,13 @@ dump_role_row(const struct surface *s, int row, FILE *out)
 {
     const struct cell *c = &s->cells[(size_t)row * (size_t)s->cols];
     int n = s->cols;
-    while (n > 0 && c[n - 1].role == ROLE_TEXT)
+    while (n > 0 && c[n - 1].role == ROLE_TEXT && c[n - 1].paint == PAINT_ROLE)
         n--;
     for (int i = 0; i < n; i++)
-        fputc(role_letters[c[i].role], out);
+        fputc(c[i].paint == PAINT_COLORS    ? '#'
+              : c[i].paint == PAINT_REVERSE ? '%'
+                                            : role_letters[c[i].role],
+              out);
     fputc('\n', out);
 }
 
@@ -308,6 +359,9 @@ surface_dump(const struct surface *s, bool roles, FILE *out)
     if (!roles)
         return;
     fprintf(out, "== cursor %d,%d\n", s->cur_row, s->cur_col);
+    if (s->image != NULL)
+        fprintf(out, "== picture of %d rows, %d columns at %d,%d\n", s->image->rows, s->image->cols,
+                s->image_row, s->image_col);
     for (int r = 0; r < s->rows; r++)
         dump_role_row(s, r, out);
 }

@@ -33,16 +33,29 @@ enum role {
     ROLE_COUNT_,
 };
 
+/* Cells of a picture have colours of their own in place of a role. */
+enum paint {
+    PAINT_ROLE,    /* as the theme has it */
+    PAINT_COLORS,  /* fg and bg are colour numbers of the terminal */
+    PAINT_REVERSE, /* turned inside out, for terminals without colours */
+};
+
 struct cell {
     uint32_t cp;      /* character; 0 in the right half of a wide one */
     uint32_t comb[2]; /* combining marks, 0 when none */
     uint8_t role;     /* enum role */
+    uint8_t paint;    /* enum paint */
+    uint8_t fg, bg;   /* of PAINT_COLORS; otherwise 0 */
 };
+
+struct image;
 
 struct surface {
     int rows, cols;
     struct cell *cells;   /* rows * cols, row by row */
     int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
+    struct image *image;  /* over the cells; NULL: none. The surface is one of its users. */
+    int image_row, image_col;
 };
 
 /* A part of a surface. */
@@ -80,6 +93,16 @@ void surface_fill(struct surface *s, int row, int col, int rows, int cols, uint3
 
 /* Gives the cells of a row segment another role and keeps the characters. */
 void surface_paint(struct surface *s, int row, int col, int cols, enum role role);
+
+/* One cell of a picture; cp is one column wide. fg and bg count with PAINT_COLORS only. */
+void surface_pixel(struct surface *s, int row, int col, uint32_t cp, enum paint paint, uint8_t fg,
+                   uint8_t bg);
+
+/*
+ * Lays a picture over blank cells, its upper left one at (row, col). Whatever is drawn into them afterwards
+ * takes it away again: a dialog never lies under a picture. One per surface; it must fit as a whole.
+ */
+void surface_image(struct surface *s, int row, int col, struct image *im);
 
 /* A frame with an optional title. */
 void surface_box(struct surface *s, int row, int col, int rows, int cols, const char *title);

@@ -6,6 +6,7 @@
 #include "console/tui/term.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -28,6 +29,7 @@
 #include "console/base/utf8.h"
 #include "console/tui/keyin.h"
 #include "console/tui/surface.h"
+#include "console/tui/term_image.h"
 #include "console/tui/theme.h"
 
 #define ESC_DELAY_MS 25
@@ -55,6 +57,9 @@ struct term {
     const struct theme *theme; /* whose colours are set up */
     struct cell *shown;        /* what ncurses was given last; NULL: nothing */
     int shown_rows, shown_cols;
+    struct term_picture picture;
+    int64_t asked_ms; /* when the terminal was asked what it can show; 0: never */
+    int answer_ms;    /* how long its answer took */
 };
 
 static int64_t
@@ -234,6 +239,13 @@ write_all(int fd, const char *p, size_t n)
     return RC_OK;
 }
 
+/* Sends bytes after everything that is on its way: nothing may come into the middle of a picture. */
+static enum rc
+emit(struct term *t, const char *p, size_t n)
+{
+    return term_picture_queue(&t->picture, p, n) ? RC_OK : write_all(t->out, p, n);
+}
+
 /* Sends what ncurses wrote into the memory file, and empties it. */
 static enum rc
 send_memory(struct term *t)
@@ -246,7 +258,7 @@ send_memory(struct term *t)
     if (bytes == NULL)
         abort();
     ssize_t got = pread(fd, bytes, (size_t)size, 0);
-    enum rc rc = got > 0 ? write_all(t->out, bytes, (size_t)got) : RC_FAIL;
+    enum rc rc = got > 0 ? emit(t, bytes, (size_t)got) : RC_FAIL;
     free(bytes);
     if (lseek(fd, 0, SEEK_SET) != 0 || ftruncate(fd, 0) != 0)
         return RC_FAIL;
@@ -313,12 +325,29 @@ term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
     return RC_OK;
 }
 
+/* Takes the picture off the terminal: the cells under it are written anew with the next update. */
+static void
+take_picture_off(struct term *t)
+{
+    struct buf b = {0};
+    int row = t->picture.row, rows = t->picture.image->rows;
+    bool lost = term_picture_leave(&t->picture, &b);
+    if (b.len > 0 && write_all(t->out, b.data, b.len) != RC_OK)
+        t->eof = true;
+    buf_done(&b);
+    if (lost)
+        term_redraw(t);
+    wredrawln(stdscr, row, rows);
+}
+
 void
 term_close(struct term *t)
 {
     if (t == NULL)
         return;
     if (t->raw) {
+        if (t->picture.image != NULL)
+            take_picture_off(t);
         /* Without an alternate screen the last record would stay to be read. */
         erase();
         clearok(curscr, TRUE);
@@ -341,6 +370,7 @@ term_close(struct term *t)
         sigprocmask(SIG_SETMASK, &t->saved_mask, NULL);
     keyin_wipe(&t->keys);
     explicit_bzero(t->ahead, sizeof(t->ahead)); /* it may hold a password */
+    term_picture_done(&t->picture);
     free(t->shown);
     free(t);
 }
@@ -368,6 +398,48 @@ int
 term_fd(const struct term *t)
 {
     return t->ep;
+}
+
+/* --- what the terminal is ----------------------------------------------- */
+
+void
+term_ask(struct term *t)
+{
+    struct buf b = {0};
+    if (t->asked_ms != 0)
+        return;
+    t->asked_ms = now_ms();
+    term_image_ask(&b, t->type);
+    if (emit(t, b.data, b.len) != RC_OK)
+        t->eof = true;
+    buf_done(&b);
+}
+
+void
+term_caps(const struct term *t, struct term_caps *caps)
+{
+    const struct keyin_says *says = &t->keys.says;
+    bool answered = t->asked_ms != 0 && says->attributes;
+    *caps = (struct term_caps){.colors = has_colors() ? COLORS : 0,
+                               .ascii = str_starts(t->type, "vt") || str_starts(t->type, "ansi"),
+                               .answered = answered,
+                               .ms = t->answer_ms};
+    if (!answered)
+        return;
+    caps->sixel = says->sixel;
+    caps->kitty = says->kitty;
+    caps->cell_w = says->cell_w;
+    caps->cell_h = says->cell_h;
+}
+
+/* Called when keys were decoded: the answer may have been among them. */
+static void
+note_answer(struct term *t)
+{
+    if (t->asked_ms != 0 && t->answer_ms == 0 && t->keys.says.attributes) {
+        int64_t ms = now_ms() - t->asked_ms;
+        t->answer_ms = ms < 1 ? 1 : ms > 60000 ? 60000 : (int)ms;
+    }
 }
 
 /* --- input ------------------------------------------------------------ */
@@ -425,6 +497,7 @@ decode_now(struct term *t)
 {
     int64_t now = now_ms();
     keycode k = keyin_next(&t->keys, t->eof);
+    note_answer(t);
     if (k == KEYC_NONE && keyin_waiting(&t->keys) && t->held_ms != 0 && now - t->held_ms >= ESC_DELAY_MS)
         k = keyin_next(&t->keys, true);
     if (k != KEYC_NONE || !keyin_waiting(&t->keys))
@@ -491,6 +564,7 @@ term_read(struct term *t, int timeout_ms)
         if (t->ahead_len > 0)
             return ahead_take(t);
         k = keyin_next(&t->keys, t->eof);
+        note_answer(t);
         if (k == KEYC_NONE && keyin_waiting(&t->keys) && !t->eof) {
             if (wait_event(t, ESC_DELAY_MS))
                 continue;
@@ -564,6 +638,14 @@ safe_cp(const struct cell *c, bool wide)
     return wide ? 0x3013 : 0xfffd; /* a mark of the right width */
 }
 
+/* Colours of a picture's cell: ncurses keeps as many pairs as the terminal has, the oldest make room. */
+static int
+pixel_pair(const struct cell *c, int colors)
+{
+    int pair = colors > 0 && c->fg < colors && c->bg < colors ? alloc_pair(c->fg, c->bg) : 0;
+    return pair > 0 ? pair : 0;
+}
+
 static void
 draw_row(const struct theme *th, const struct cell *cells, int row, int cols)
 {
@@ -576,17 +658,23 @@ draw_row(const struct theme *th, const struct cell *cells, int row, int cols)
             if (c->comb[i] != 0 && wcwidth((wchar_t)c->comb[i]) == 0)
                 text[n++] = (wchar_t)c->comb[i];
         cchar_t cc;
-        short pair = colors > 0 ? (short)(c->role + 1) : 0;
-        setcchar(&cc, text, attr_of(theme_style(th, (enum role)c->role, colors)), pair, NULL);
+        int pair = colors > 0 ? c->role + 1 : 0;
+        attr_t attr = attr_of(theme_style(th, (enum role)c->role, colors));
+        if (c->paint != PAINT_ROLE) {
+            attr = c->paint == PAINT_REVERSE ? A_REVERSE : A_NORMAL;
+            pair = c->paint == PAINT_COLORS ? pixel_pair(c, colors) : 0;
+        }
+        setcchar(&cc, text, attr, (short)pair, &pair);
         mvadd_wch(row, col, &cc);
         col += wide ? 1 : 0;
     }
 }
 
-/* Hands the rows that changed to ncurses, which compares cells. */
-static void
+/* Hands the rows that changed to ncurses, which compares cells. True when the shown picture lost some. */
+static bool
 draw_changes(struct term *t, const struct surface *s, const struct theme *th)
 {
+    bool hurt = false;
     int rows = s->rows < t->rows ? s->rows : t->rows;
     int cols = s->cols < t->cols ? s->cols : t->cols;
     size_t line = (size_t)s->cols;
@@ -607,7 +695,28 @@ draw_changes(struct term *t, const struct surface *s, const struct theme *th)
             continue;
         draw_row(th, now, r, cols);
         memcpy(was, now, line * sizeof(*now));
+        hurt = hurt || term_picture_under(&t->picture, r);
     }
+    return hurt || fresh;
+}
+
+bool
+term_sending(const struct term *t)
+{
+    return t->picture.sending.len > 0 && !t->eof;
+}
+
+int
+term_out(const struct term *t)
+{
+    return t->out;
+}
+
+void
+term_pump(struct term *t)
+{
+    if (term_sending(t) && !term_picture_pump(&t->picture, t->out))
+        t->eof = true;
 }
 
 void
@@ -631,7 +740,9 @@ term_flush(struct term *t, const struct surface *s, const struct theme *th, stru
         setup_theme(t, th);
         term_redraw(t);
     }
-    draw_changes(t, s, th);
+    if (t->picture.image != NULL && !term_picture_stays(&t->picture, s))
+        take_picture_off(t);
+    bool hurt = draw_changes(t, s, th);
     bool visible = s->cur_row >= 0 && s->cur_col >= 0 && s->cur_row < t->rows && s->cur_col < t->cols;
     curs_set(visible ? 1 : 0);
     if (visible)
@@ -642,12 +753,14 @@ term_flush(struct term *t, const struct surface *s, const struct theme *th, stru
         t->eof = true;
         return err_set(e, RC_UNAVAILABLE, "term_gone", "%s", _("Terminal terputus."));
     }
+    term_picture_enter(&t->picture, s, hurt);
+    term_pump(t);
     return RC_OK;
 }
 
 void
 term_beep(struct term *t)
 {
-    if (write_all(t->out, "\a", 1) != RC_OK)
+    if (emit(t, "\a", 1) != RC_OK)
         t->eof = true;
 }

@@ -86,6 +86,29 @@ bool term_takes(const struct term *t);
  */
 void term_drop_repeats(struct term *t, keycode k);
 
+/*
+ * What the terminal can show, as far as it has said so. term_ask() puts the questions, once; the answers come
+ * in with the keys, which they never become. answered: it took ms for the last answer (a slow line
+ * makes it long); until then, or for ever, only colors and ascii count.
+ */
+struct term_caps {
+    int colors; /* 0: none */
+    bool ascii; /* knows no other characters, by its type */
+    bool answered, sixel, kitty;
+    int ms;
+    int cell_w, cell_h; /* pixels; 0: not said */
+};
+void term_ask(struct term *t);
+void term_caps(const struct term *t, struct term_caps *caps);
+
+/*
+ * A picture on the surface goes out in pieces while nothing else happens: when term_sending() says so, poll
+ * term_out() for POLLOUT and call term_pump(), which never waits. A flush in between cuts it short.
+ */
+bool term_sending(const struct term *t);
+int term_out(const struct term *t);
+void term_pump(struct term *t);
+
 /* Shows the surface. A surface of another size is cut or padded. RC_UNAVAILABLE when the terminal is gone. */
 MUST_CHECK enum rc term_flush(struct term *t, const struct surface *s, const struct theme *th, struct err *e);
 

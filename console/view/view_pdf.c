@@ -126,7 +126,7 @@ view_open(const char *path, int flags, ...)
 {
     va_list ap;
     int mode = 0;
-    int font = path != NULL ? font_fd(path) : -1;
+    int font = font_fd(path);
 
     if (font >= 0)
         return dup(font);
