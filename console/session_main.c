@@ -101,7 +101,7 @@ ask_caps(void *ctx, bool ask, struct term_caps *caps)
     if (ask)
         term_ask(app->term);
     term_caps(app->term, caps);
-    if (str_eq(theme_name(theme_pick(NULL)), "mono"))
+    if (str_eq(theme_name(theme_pick(app->session.prefs.theme)), "mono"))
         caps->colors = 0;
 }
 
