@@ -253,7 +253,7 @@ introduce(struct session *s)
 void
 session_init(struct session *s, const struct session_env *env, const char *name_hint, const char *role_hint)
 {
-    *s = (struct session){.env = *env, .watch_fd = -1};
+    *s = (struct session){.env = *env, .watch_fd = {-1, -1}};
     s->arena = arena_new(NULL);
     s->self.username = arena_strdup(s->arena, name_hint);
     s->self.nama_lengkap = s->self.username;

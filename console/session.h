@@ -73,6 +73,8 @@ struct session_env {
     MUST_CHECK enum rc (*go)(struct session *s, int64_t id, const char *ref, struct err *e);
 };
 
+#define SESSION_WATCH 2
+
 struct session {
     struct session_env env;
     struct arena *arena;
@@ -101,11 +103,11 @@ struct session {
     bool quit;
     bool abandoned; /* the line was cut: claims are kept for their remaining time */
     bool beep;
-    bool redraw_all;   /* ^L: the terminal must be sent everything */
-    bool by_itself;    /* what runs was not asked for by a key: a refresh */
-    bool drop_repeats; /* a decision was taken: drop the copies of the key that wait */
-    int watch_fd;      /* of the top screen: its ready() is called when this can be read; -1: none */
-    bool again;        /* ready() has more to do and wants to be called again at once */
+    bool redraw_all;             /* ^L: the terminal must be sent everything */
+    bool by_itself;              /* what runs was not asked for by a key: a refresh */
+    bool drop_repeats;           /* a decision was taken: drop the copies of the key that wait */
+    int watch_fd[SESSION_WATCH]; /* of the top screen: its ready() is called when one can be read; -1: none */
+    bool again;                  /* ready() has more to do and wants to be called again at once */
 };
 
 /*
@@ -127,7 +129,7 @@ void session_key(struct session *s, keycode k);
 /* Call at least every second or so: refreshes, locks when idle. True when the picture may have changed. */
 bool session_tick(struct session *s);
 
-/* Call when watch_fd can be read or again is set, and at least every second. */
+/* Call when one of watch_fd can be read or again is set, and at least every second. */
 void session_ready(struct session *s);
 
 /* Draws everything: frame, top screen, notice, help or lock over it. */

@@ -192,7 +192,8 @@ run_screens(struct app *app)
         struct pollfd fds[] = {{.fd = term_fd(app->term), .events = POLLIN},
                                {.fd = app->link.sock, .events = 0},
                                {.fd = app->sigfd, .events = POLLIN},
-                               {.fd = app->session.watch_fd, .events = POLLIN},
+                               {.fd = app->session.watch_fd[0], .events = POLLIN},
+                               {.fd = app->session.watch_fd[1], .events = POLLIN},
                                {.fd = term_sending(app->term) ? term_out(app->term) : -1, .events = POLLOUT}};
         if (poll(fds, COUNT(fds), app->session.again ? 0 : 500) < 0 && errno != EINTR)
             break;

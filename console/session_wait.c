@@ -75,7 +75,8 @@ show(struct session_wait *w, const char *text)
     follow_size(w);
     session_draw_waiting(w->session, w->surface, text);
     /* A terminal that is gone shows at the next read. */
-    if (term_takes(w->term) && term_flush(w->term, w->surface, theme_pick(w->session->prefs.theme), &e) != RC_OK)
+    if (term_takes(w->term) &&
+        term_flush(w->term, w->surface, theme_pick(w->session->prefs.theme), &e) != RC_OK)
         w->since = clock_mono_ms(clock_system());
 }
 

@@ -57,6 +57,18 @@
     X(VIEWS,       "views")       \
     X(TAKEOVER,    "takeover")    \
     X(SEARCH,      "search")      \
+    X(LEFT,        "left")        \
+    X(RIGHT,       "right")       \
+    X(ZOOM_IN,     "zoom-in")     \
+    X(ZOOM_OUT,    "zoom-out")    \
+    X(ZOOM_FIT,    "zoom-fit")    \
+    X(ROTATE,      "rotate")      \
+    X(PART_PREV,   "part-prev")   \
+    X(PREV,        "prev")        \
+    X(SIDE,        "side")        \
+    X(TICK,        "tick")        \
+    X(PICTURE,     "picture")     \
+    X(THUMBS,      "thumbs")      \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \

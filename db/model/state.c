@@ -133,6 +133,7 @@ static const struct label actions[] = {
     {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},
     {"request.return", N_("Mengembalikan")}, {"request.reject", N_("Menolak")},
     {"request.deliver", N_("Menyerahkan KK")}, {"attachment.get", N_("Membuka berkas")},
+    {"attachment.tick", N_("Menandai berkas cocok")}, {"attachment.untick", N_("Mencabut tanda berkas cocok")},
     {"family.view", N_("Melihat KK pada suatu tanggal")}, {"resident.view", N_("Melihat riwayat penduduk")},
     {"resident.search", N_("Mencari penduduk")}, {"records.import", N_("Memasukkan data kependudukan")},
     {"regions.import", N_("Memasukkan kode wilayah")},

@@ -51,6 +51,7 @@ static const struct reason_row rows[] = {
     {"key_missing",       N_("Perintah tanpa kunci tidak diterima.")},
     {"key_reused",        N_("Kunci perintah sudah dipakai untuk perintah lain. Ulangi dari awal.")},
     {"attachment_unknown", N_("Berkas tidak ditemukan. Muat ulang permohonan.")},
+    {"attachment_not_opened", N_("Buka dahulu berkas ini dan bandingkan isinya, lalu tandai.")},
     {"issued_unknown",    N_("Lembar KK tidak ditemukan di kantor Anda.")},
     {"issued_is_final",   N_("Lembar KK yang sudah diterbitkan tidak dapat diubah.")},
     {"audit_is_final",    N_("Jejak audit tidak dapat diubah.")},

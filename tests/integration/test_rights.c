@@ -103,7 +103,7 @@ roles_without_the_counter_see_nothing(void **state)
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_detail(%lld)", id);
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_members(%lld)", id);
         seed_db_refused(d, others[i], "role_denied", "select * from loket.request_records(%lld)", id);
-        seed_db_refused(d, others[i], "role_denied", "select * from loket.attachment_get(1)");
+        seed_db_refused(d, others[i], "role_denied", "select * from loket.attachment_open(1)");
     }
     for (size_t i = 0; i < COUNT(all); i++)
         seed_db_refused(d, all[i], "role_denied", "select * from loket.request_claim(%lld)", id);

@@ -61,7 +61,11 @@ static const struct {
     const char *may;     /* hold EXECUTE */
     const char *allowed; /* and are not refused inside */
 } matrix[] = {
-    {"attachment_get", "ovpk", "ovpk"},
+    {"attachment_find", "ovpk", "ovpk"},
+    {"attachment_open", "ovpk", "ovpk"},
+    {"attachment_part", "ovpk", "ovpk"},
+    {"attachment_tick", "ovp", "ovp"},
+    {"attachment_ticks", "ovpk", "ovpk"},
     {"audit_page", "pu", "pu"},
     {"auth_failed", "A", "A"},
     {"auth_key_known", "A", "A"},
