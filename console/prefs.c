@@ -21,6 +21,8 @@ static const struct prefs_kind kinds[] = {
 };
 
 static const struct prefs_choice switches[] = {{"off", N_("mati")}, {"on", N_("aktif")}};
+static const struct prefs_choice linears[] = {
+    {"off", N_("mati")}, {"on", N_("aktif, di layar penuh")}, {"lines", N_("aktif, baris demi baris")}};
 static const struct prefs_choice pictures[] = {
     {"auto", N_("pilih sendiri yang terbaik")},
     {"sixel", "sixel"},
@@ -35,6 +37,18 @@ prefs_kind(size_t i)
     return i < COUNT(kinds) ? &kinds[i] : NULL;
 }
 
+/* The values of a setting other than the theme, in the order of their numbers. */
+static const struct prefs_choice *
+values_of(const char *name, size_t *n)
+{
+    if (str_eq(name, "picture")) {
+        *n = COUNT(pictures);
+        return pictures;
+    }
+    *n = str_eq(name, "linear") ? COUNT(linears) : COUNT(switches);
+    return str_eq(name, "linear") ? linears : switches;
+}
+
 bool
 prefs_choice(const struct prefs_kind *k, size_t i, struct prefs_choice *out)
 {
@@ -44,11 +58,11 @@ prefs_choice(const struct prefs_kind *k, size_t i, struct prefs_choice *out)
             *out = (struct prefs_choice){theme_name(th), theme_label(th)};
         return th != NULL;
     }
-    bool picture = str_eq(k->name, "picture");
-    if (i >= (picture ? COUNT(pictures) : COUNT(switches)))
-        return false;
-    *out = picture ? pictures[i] : switches[i];
-    return true;
+    size_t n;
+    const struct prefs_choice *all = values_of(k->name, &n);
+    if (i < n)
+        *out = all[i];
+    return i < n;
 }
 
 const char *
@@ -58,7 +72,7 @@ prefs_get(const struct prefs *p, const struct prefs_kind *k)
         return p->theme;
     if (str_eq(k->name, "picture"))
         return p->picture;
-    return (str_eq(k->name, "mouse") ? p->mouse : p->linear) ? "on" : "off";
+    return str_eq(k->name, "linear") ? linears[p->linear].value : switches[p->mouse].value;
 }
 
 void
@@ -75,19 +89,22 @@ put(struct prefs *p, const char *name, const char *value)
 {
     const struct prefs_kind *k = NULL;
     struct prefs_choice c = {0};
+    size_t at = 0;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (str_eq(kinds[i].name, name))
             k = &kinds[i];
-    bool found = false;
-    for (size_t i = 0; k != NULL && !found && prefs_choice(k, i, &c); i++)
-        found = str_eq(c.value, value);
-    if (!found)
+    while (k != NULL && prefs_choice(k, at, &c) && !str_eq(c.value, value))
+        at++;
+    if (k == NULL || !prefs_choice(k, at, &c))
         return false;
     if (str_eq(name, "theme"))
         return str_copy(p->theme, sizeof(p->theme), value);
     if (str_eq(name, "picture"))
         return str_copy(p->picture, sizeof(p->picture), value);
-    *(str_eq(name, "mouse") ? &p->mouse : &p->linear) = str_eq(value, "on");
+    if (str_eq(name, "linear"))
+        p->linear = (enum prefs_linear)at;
+    else
+        p->mouse = at == 1;
     return true;
 }
 

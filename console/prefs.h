@@ -17,6 +17,10 @@ struct db;
 #define PREFS_RECENT 8
 #define PREFS_VALUE  16
 
+/* How screens are drawn: as pictures; for a screen reader; line by line, as on a terminal without a cursor.
+ */
+enum prefs_linear { LINEAR_OFF, LINEAR_SCREEN, LINEAR_LINES };
+
 struct prefs_recent {
     int64_t id;
     char ref[24];
@@ -25,7 +29,8 @@ struct prefs_recent {
 struct prefs {
     char theme[PREFS_VALUE];   /* name in theme.h */
     char picture[PREFS_VALUE]; /* how pictures are shown: auto, sixel, kitty, symbols, off */
-    bool mouse, linear;
+    bool mouse;
+    enum prefs_linear linear;
     struct history filters, commands;
     struct prefs_recent recent[PREFS_RECENT]; /* requests opened last, newest first */
     int nrecent;

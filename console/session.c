@@ -561,8 +561,9 @@ draw_frame(struct session *s, struct surface *out)
 void
 session_draw(struct session *s, struct surface *out)
 {
+    out->linear = s->lines_only || s->prefs.linear != LINEAR_OFF;
     surface_clear(out);
-    if (out->rows < 24 || out->cols < 80) {
+    if (!s->lines_only && (out->rows < 24 || out->cols < 80)) {
         notice_too_small(out);
         return;
     }

@@ -90,6 +90,7 @@ struct session {
     struct text help;
     struct text_view help_view;
     struct prefs prefs; /* of this officer */
+    bool lines_only;    /* the terminal has no cursor to place: it is always drawn for lines */
     bool palette_open;
     struct arena *palette_arena;
     struct palette palette;

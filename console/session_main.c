@@ -117,10 +117,34 @@ limit_resources(void)
         (void)setrlimit(RLIMIT_NPROC, &none);
 }
 
+static void
+resize(struct app *app)
+{
+    int rows = 0;
+    int cols = 0;
+    term_size(app->term, &rows, &cols);
+    surface_resize(app->surface, rows, cols);
+}
+
+/* The officer's choice for a screen reader is in effect at once. */
+static void
+fit_linear(struct app *app)
+{
+    int rows = 0;
+    int cols = 0;
+    enum prefs_linear linear = app->session.prefs.linear;
+    app->session.lines_only = term_no_cursor(app->term);
+    term_linear(app->term, linear != LINEAR_OFF, linear == LINEAR_LINES);
+    term_size(app->term, &rows, &cols);
+    if (rows != app->surface->rows || cols != app->surface->cols)
+        surface_resize(app->surface, rows, cols);
+}
+
 static bool
 flush(struct app *app)
 {
     struct err e = {0};
+    fit_linear(app);
     session_draw(&app->session, app->surface);
     if (app->session.redraw_all)
         term_redraw(app->term);
@@ -129,15 +153,6 @@ flush(struct app *app)
     app->session.redraw_all = app->session.beep = false;
     app->flushed_at = clock_mono_ms(clock_system());
     return term_flush(app->term, app->surface, theme_pick(app->session.prefs.theme), &e) == RC_OK;
-}
-
-static void
-resize(struct app *app)
-{
-    int rows = 0;
-    int cols = 0;
-    term_size(app->term, &rows, &cols);
-    surface_resize(app->surface, rows, cols);
 }
 
 /* Keys that were typed ahead need no picture each: on a slow line it would come too late for the next one. */

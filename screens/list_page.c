@@ -90,7 +90,7 @@ list_page_draw(const struct screen *s, struct surface *out)
     struct list_page *p = s->state;
     const struct list_page_kind *kind = p->kind;
     struct rect body = footer_body(out);
-    p->list.src = out->cols >= PART_WIDE_COLS ? kind->wide : kind->narrow;
+    p->list.src = out->cols >= PART_WIDE_COLS || out->linear ? kind->wide : kind->narrow;
     if (kind->head != NULL && p->data != NULL)
         kind->head(s, out, body.row);
     body.row += kind->head_rows;

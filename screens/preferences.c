@@ -63,6 +63,8 @@ static void
 tail(const struct screen *s, struct surface *out, struct rect at, int row)
 {
     (void)s;
+    if (out->linear) /* it is a part of the row */
+        return;
     surface_wrap(out, at, ROLE_DIM, _(prefs_kind((size_t)row)->about));
 }
 

@@ -280,6 +280,7 @@ compare_page(const struct screen *s, struct text *t)
     const struct request_state *st = s->state;
     put_summary(st, t);
     text_table(t, bare_columns, CELLS);
+    text_say(t, columns);
     for (size_t i = 0; i < st->full.nrows; i++)
         put_person(st, t, &st->full.rows[i], (int)i + 1);
     if (st->full.nrows == 0)

@@ -115,7 +115,7 @@ request_draw(const struct screen *s, struct surface *out)
         row += draw_standing(s, out, row);
         row += draw_applicant(s, out, row);
         draw_tabs(st, out, row++);
-        if (request_tabs[st->tab]->heads != NULL)
+        if (request_tabs[st->tab]->heads != NULL && !out->linear)
             row += request_tabs[st->tab]->heads(s, out, (struct rect){row, 1, 1, out->cols - 2});
         text_draw(&st->page, &st->views[st->tab], out,
                   (struct rect){row, 1, body.row + body.rows - row, out->cols - 2});

@@ -209,20 +209,41 @@ dialog_key(struct dialog *d, keycode k)
 
 /* --- drawing ---------------------------------------------------------- */
 
+#define TITLE_BYTES (sizeof(((struct dialog *)0)->title) + 8)
+
+static const char *
+title_of(const struct dialog *d, char dst[TITLE_BYTES])
+{
+    if (d->kind == DIALOG_MESSAGE)
+        snprintf(dst, TITLE_BYTES, "%s %s", footer_mark(d->sev), d->title);
+    else
+        str_copy(dst, TITLE_BYTES, d->title);
+    return dst;
+}
+
+/* For a screen reader the question takes the place of the screen. */
+static struct rect
+open_linear(struct surface *s, int rows, const char *title)
+{
+    struct rect body = footer_body(s);
+    surface_fill(s, body.row, 0, body.rows, s->cols, ' ', ROLE_TEXT);
+    surface_fit(s, body.row, 1, s->cols - 2, ROLE_HEAD, title);
+    rows = rows < body.rows ? rows : body.rows;
+    return (struct rect){body.row + 1, 1, rows - 1, s->cols - 2};
+}
+
 /* Clears a box of at most rows rows in the middle of the surface; returns its inside. */
 static struct rect
 open_box(const struct dialog *d, struct surface *s, int rows, int cols)
 {
-    char title[sizeof(d->title) + 8];
+    char title[TITLE_BYTES];
+    if (s->linear)
+        return open_linear(s, rows, title_of(d, title));
     cols = cols < s->cols - 4 ? cols : s->cols - 4;
     rows = rows < s->rows - 2 ? rows : s->rows - 2;
     int row = (s->rows - rows) / 2, col = (s->cols - cols) / 2;
-    if (d->kind == DIALOG_MESSAGE)
-        snprintf(title, sizeof(title), "%s %s", footer_mark(d->sev), d->title);
-    else
-        str_copy(title, sizeof(title), d->title);
     surface_fill(s, row, col - 1, rows, cols + 2, ' ', ROLE_TEXT);
-    surface_box(s, row, col, rows, cols, title);
+    surface_box(s, row, col, rows, cols, title_of(d, title));
     return (struct rect){row + 1, col + 2, rows - 2, cols - 4};
 }
 

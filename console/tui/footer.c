@@ -19,6 +19,8 @@ void
 footer_top(struct surface *s, const char *title, const char *officer, const char *clock)
 {
     char right[200];
+    if (s->linear) /* a clock would be read out every minute */
+        officer = clock = NULL;
     snprintf(right, sizeof(right), "%s%s%s", officer != NULL ? officer : "",
              officer != NULL && officer[0] != '\0' && clock != NULL ? "  " : "", clock != NULL ? clock : "");
     surface_fill(s, 0, 0, 1, s->cols, ' ', ROLE_TITLE);
@@ -39,6 +41,17 @@ footer_mark(enum severity sev)
     return marks[sev];
 }
 
+/* The same for who hears it. */
+static const char *
+footer_word(enum severity sev)
+{
+    static const char *const words[] = {[SEV_INFO] = N_("Info:"),
+                                        [SEV_OK] = N_("Selesai:"),
+                                        [SEV_WARN] = N_("Perhatian:"),
+                                        [SEV_ERROR] = N_("Galat:")};
+    return _(words[sev]);
+}
+
 enum role
 footer_role(enum severity sev)
 {
@@ -57,7 +70,8 @@ footer_notice(struct surface *s, enum severity sev, const char *text)
     surface_fill(s, row, 0, 1, s->cols, ' ', ROLE_TEXT);
     if (text == NULL || text[0] == '\0')
         return;
-    int left = utf8_width(footer_mark(sev)) + 2, width = s->cols - left - 1;
+    const char *mark = s->linear ? footer_word(sev) : footer_mark(sev);
+    int left = utf8_width(mark) + 2, width = s->cols - left - 1;
     if (utf8_width(text) > width && row > 1) {
         row--;
         surface_fill(s, row, 0, 1, s->cols, ' ', ROLE_TEXT);
@@ -65,7 +79,7 @@ footer_notice(struct surface *s, enum severity sev, const char *text)
     } else {
         surface_fit(s, row, left, width, role, text);
     }
-    surface_text(s, row, 1, 0, role, footer_mark(sev));
+    surface_text(s, row, 1, 0, role, mark);
 }
 
 static int

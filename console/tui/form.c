@@ -407,6 +407,20 @@ draw_grouped(struct field *fd, struct surface *s, struct rect at, bool focus)
 }
 
 static void
+draw_input(struct field *fd, struct surface *s, struct rect in, bool focus)
+{
+    const struct field_def *d = fd->def;
+    if (is_choice(d))
+        draw_chosen(fd, s, in, focus);
+    else if (d->kind == FIELD_NOTE)
+        lineedit_draw_note(&fd->edit, s, in, focus);
+    else if (d->kind == FIELD_NUMBER && d->group > 0)
+        draw_grouped(fd, s, in, focus);
+    else
+        lineedit_draw(&fd->edit, s, in.row, in.col, in.cols, focus);
+}
+
+static void
 draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
 {
     struct field *fd = &f->fields[i];
@@ -423,14 +437,7 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
     if (fd->changed)
         surface_text(s, at.row, at.col + 1, 1, ROLE_CHANGED, "*");
     surface_fit(s, at.row, at.col + MARK_COLS, label, focus ? ROLE_HEAD : ROLE_TEXT, name);
-    if (is_choice(d))
-        draw_chosen(fd, s, in, focus);
-    else if (d->kind == FIELD_NOTE)
-        lineedit_draw_note(&fd->edit, s, in, focus);
-    else if (d->kind == FIELD_NUMBER && d->group > 0)
-        draw_grouped(fd, s, in, focus);
-    else
-        lineedit_draw(&fd->edit, s, at.row, x, cols, focus);
+    draw_input(fd, s, in, focus);
     if (text == NULL)
         return;
     bool bad = fd->error[0] != '\0';
@@ -443,6 +450,32 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
     if (bad)
         surface_text(s, below.row, x - 4, 3, ROLE_ERROR, footer_mark(SEV_ERROR));
     surface_wrap(s, below, bad ? ROLE_ERROR : ROLE_DIM, text);
+}
+
+/* For a screen reader: the field with the focus as one prompt, and what there is to say about it. */
+static void
+draw_linear(struct form *f, struct surface *s, struct rect at)
+{
+    struct field *fd = &f->fields[f->focus];
+    const char *text = remark(f, f->focus);
+    char label[160];
+    snprintf(label, sizeof(label), "%s%s%s (%d/%d):", fd->changed ? "* " : "", _(fd->def->label),
+             fd->def->required ? _(", wajib") : "", f->focus + 1, f->n);
+    int x = surface_text(s, at.row, at.col + 1, at.cols / 2, ROLE_HEAD, label) + 1,
+        rows = input_rows(fd->def);
+    int cols = input_cols(fd, at.col + at.cols - x - 1);
+    draw_input(fd, s, (struct rect){at.row, x, rows, cols}, true);
+    if (text == NULL)
+        return;
+    struct rect below = {at.row + rows, at.col + 1, at.rows - rows, at.cols - 2};
+    if (fd->error[0] == '\0') {
+        surface_wrap(s, below, ROLE_DIM, text);
+        return;
+    }
+    snprintf(label, sizeof(label), "%s ", _("Galat:"));
+    below.col = surface_text(s, below.row, below.col, 0, ROLE_ERROR, label);
+    below.cols = at.col + at.cols - below.col - 1;
+    surface_wrap(s, below, ROLE_ERROR, text);
 }
 
 static void
@@ -464,6 +497,10 @@ form_draw(struct form *f, struct surface *s, struct rect at)
     surface_fill(s, at.row, at.col, at.rows, at.cols, ' ', ROLE_TEXT);
     if (f->open) {
         draw_open(f, s, at);
+        return;
+    }
+    if (s->linear) {
+        draw_linear(f, s, at);
         return;
     }
     int label = label_width(f), rows = at.rows - 1, width = at.cols - MARK_COLS - label - 2, y = 0;

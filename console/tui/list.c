@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "console/base/i18n.h"
+#include "console/tui/linear.h"
 
 #define MARK_COLS 2 /* "> " before the selected row */
 
@@ -201,6 +202,12 @@ list_draw(struct list *l, struct surface *s, struct rect at)
     struct columns_layout lay;
     columns_layout(l->src->cols, l->src->ncols, at.cols - MARK_COLS, &lay);
     surface_fill(s, at.row, at.col, at.rows, at.cols, ' ', ROLE_TEXT);
+    if (s->linear) {
+        l->page = LINEAR_PAGE;
+        move_to(l, l->sel);
+        linear_list(l, s, at);
+        return;
+    }
     struct rect body = at;
     if (has_heads(l->src)) {
         draw_heads(l, s, at, &lay);

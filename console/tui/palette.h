@@ -2,7 +2,8 @@
  * palette.h - finding an action, a screen or a command by typing a part of its name, or the command itself.
  *
  * The letters that are typed must occur in the name in the same order: in a row, later in the same word, or
- * where a later word begins. Names in which they begin words or follow each other come first. Up on the first row, and ^P and ^N, walk through what was typed before.
+ * where a later word begins. Names in which they begin words or follow each other come first. Up on the first
+ * row, and ^P and ^N, walk through what was typed before.
  */
 #ifndef LOKET_TUI_PALETTE_H
 #define LOKET_TUI_PALETTE_H

@@ -287,7 +287,7 @@ surface_image(struct surface *s, int row, int col, struct image *im)
 void
 surface_hline(struct surface *s, int row, int col, int cols)
 {
-    surface_fill(s, row, col, 1, cols, 0x2500, ROLE_FRAME);
+    surface_fill(s, row, col, 1, cols, s->linear ? ' ' : 0x2500, ROLE_FRAME);
 }
 
 void
@@ -295,6 +295,10 @@ surface_box(struct surface *s, int row, int col, int rows, int cols, const char 
 {
     if (rows < 2 || cols < 2)
         return;
+    if (s->linear) {
+        surface_fit(s, row, col, cols, ROLE_HEAD, title != NULL ? title : "");
+        return;
+    }
     int bottom = row + rows - 1, right = col + cols - 1;
     surface_hline(s, row, col + 1, cols - 2);
     surface_hline(s, bottom, col + 1, cols - 2);

@@ -56,6 +56,7 @@ struct surface {
     int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
     struct image *image;  /* over the cells; NULL: none. The surface is one of its users. */
     int image_row, image_col;
+    bool linear;          /* drawn for a screen reader: linear.h; stays over surface_clear() */
 };
 
 /* A part of a surface. */

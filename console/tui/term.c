@@ -28,54 +28,21 @@
 #include "console/base/str.h"
 #include "console/base/utf8.h"
 #include "console/tui/keyin.h"
+#include "console/tui/linear_out.h"
 #include "console/tui/surface.h"
 #include "console/tui/term_image.h"
+#include "console/tui/term_part.h"
 #include "console/tui/theme.h"
-
-#define ESC_DELAY_MS 25
-#define TYPE_MAX     64
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
-
-struct term {
-    int in, out; /* borrowed */
-    int ep;      /* epoll over in and winch: what term_fd() shows */
-    int winch;   /* signalfd of SIGWINCH */
-    FILE *mem;   /* memory file that ncurses writes into */
-    SCREEN *screen;
-    char type[TYPE_MAX];
-    struct termios saved;
-    sigset_t saved_mask;
-    bool raw, masked, eof, resized;
-    int rows, cols;
-    struct keyin keys;
-    keycode peeked;            /* read by term_pending(), not handed out yet */
-    keycode ahead[TERM_AHEAD]; /* ring of keys that term_collect() took in, older than the bytes in keys */
-    size_t ahead_at, ahead_len;
-    int64_t held_ms;           /* since when an unfinished sequence waits; 0: none */
-    const struct theme *theme; /* whose colours are set up */
-    struct cell *shown;        /* what ncurses was given last; NULL: nothing */
-    int shown_rows, shown_cols;
-    struct term_picture picture;
-    int64_t asked_ms; /* when the terminal was asked what it can show; 0: never */
-    int answer_ms;    /* how long its answer took */
-};
-
-static int64_t
-now_ms(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* --- opening ---------------------------------------------------------- */
 
 static bool
 type_is_clean(const char *name)
 {
-    if (name[0] == '\0' || strlen(name) >= TYPE_MAX)
+    if (name[0] == '\0' || strlen(name) >= TERM_TYPE_MAX)
         return false;
     for (const char *p = name; *p != '\0'; p++)
         if (!(*p >= 'a' && *p <= 'z') && !(*p >= 'A' && *p <= 'Z') && !(*p >= '0' && *p <= '9') &&
@@ -166,10 +133,16 @@ open_screen(struct term *t, const char *name, struct err *e)
     set_size_env(t, false);
     if (v == USABLE)
         return RC_OK;
+    if (v == UNUSABLE) {
+        delscreen(t->screen);
+        t->screen = NULL;
+        t->no_cursor = t->linear = t->lines = true;
+        return RC_OK;
+    }
     return err_set(e, RC_INVALID, "term_dumb",
                    _("Terminal \"%s\" tidak dapat menampilkan layar. Hubungkan lagi dari terminal lain, "
                      "misalnya dengan TERM=xterm-256color."),
-                   v == UNUSABLE ? t->type : given);
+                   given);
 }
 
 static enum rc
@@ -265,8 +238,8 @@ send_memory(struct term *t)
     return rc;
 }
 
-static bool
-read_size(struct term *t)
+bool
+term_read_size(struct term *t)
 {
     struct winsize ws = {0};
     int rows = TERM_MIN_ROWS, cols = TERM_MIN_COLS;
@@ -283,6 +256,8 @@ read_size(struct term *t)
 static enum rc
 start_drawing(struct term *t, struct err *e)
 {
+    if (t->no_cursor)
+        return RC_OK;
     nonl();
     typeahead(-1);
     if (has_colors()) {
@@ -307,7 +282,7 @@ term_open(struct term **out, const char *name, int in, int outfd, struct err *e)
     t->ep = t->winch = -1;
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8");
-    read_size(t);
+    term_read_size(t);
     enum rc rc = open_memory(t, e);
     if (rc == RC_OK)
         rc = open_screen(t, name, e);
@@ -340,6 +315,17 @@ take_picture_off(struct term *t)
     wredrawln(stdscr, row, rows);
 }
 
+/* Without an alternate screen the last record would stay to be read. */
+static void
+leave_screen(void)
+{
+    erase();
+    clearok(curscr, TRUE);
+    wnoutrefresh(stdscr);
+    doupdate();
+    endwin();
+}
+
 void
 term_close(struct term *t)
 {
@@ -348,13 +334,11 @@ term_close(struct term *t)
     if (t->raw) {
         if (t->picture.image != NULL)
             take_picture_off(t);
-        /* Without an alternate screen the last record would stay to be read. */
-        erase();
-        clearok(curscr, TRUE);
-        wnoutrefresh(stdscr);
-        doupdate();
-        endwin();
-        if (send_memory(t) == RC_OK)
+        if (!t->lines)
+            leave_screen();
+        else if (t->said.prompt >= 0)
+            (void)!write_all(t->out, "\r\n", 2);
+        if (!t->no_cursor && send_memory(t) == RC_OK)
             (void)!write_all(t->out, paste_off, sizeof(paste_off) - 1);
         tcsetattr(t->in, TCSANOW, &t->saved);
     }
@@ -371,6 +355,7 @@ term_close(struct term *t)
     keyin_wipe(&t->keys);
     explicit_bzero(t->ahead, sizeof(t->ahead)); /* it may hold a password */
     term_picture_done(&t->picture);
+    linear_out_forget(&t->said);
     free(t->shown);
     free(t);
 }
@@ -384,14 +369,36 @@ term_type(const struct term *t)
 void
 term_size(const struct term *t, int *rows, int *cols)
 {
-    *rows = t->rows;
-    *cols = t->cols;
+    *rows = t->lines && t->rows < TERM_MIN_ROWS ? TERM_MIN_ROWS : t->rows;
+    *cols = (t->linear && t->cols > TERM_MIN_COLS) || (t->lines && t->cols < TERM_MIN_COLS) ? TERM_MIN_COLS
+                                                                                            : t->cols;
 }
 
 bool
 term_too_small(const struct term *t)
 {
-    return t->rows < TERM_MIN_ROWS || t->cols < TERM_MIN_COLS;
+    return !t->lines && (t->rows < TERM_MIN_ROWS || t->cols < TERM_MIN_COLS);
+}
+
+bool
+term_no_cursor(const struct term *t)
+{
+    return t->no_cursor;
+}
+
+void
+term_linear(struct term *t, bool linear, bool lines)
+{
+    t->linear = linear || t->no_cursor;
+    lines = lines || t->no_cursor;
+    if (lines == t->lines)
+        return;
+    if (lines && t->picture.image != NULL)
+        take_picture_off(t);
+    if (lines)
+        leave_screen();
+    t->lines = lines;
+    term_redraw(t);
 }
 
 int
@@ -406,9 +413,9 @@ void
 term_ask(struct term *t)
 {
     struct buf b = {0};
-    if (t->asked_ms != 0)
+    if (t->asked_ms != 0 || t->no_cursor)
         return;
-    t->asked_ms = now_ms();
+    t->asked_ms = term_now_ms();
     term_image_ask(&b, t->type);
     if (emit(t, b.data, b.len) != RC_OK)
         t->eof = true;
@@ -420,7 +427,7 @@ term_caps(const struct term *t, struct term_caps *caps)
 {
     const struct keyin_says *says = &t->keys.says;
     bool answered = t->asked_ms != 0 && says->attributes;
-    *caps = (struct term_caps){.colors = has_colors() ? COLORS : 0,
+    *caps = (struct term_caps){.colors = !t->no_cursor && has_colors() ? COLORS : 0,
                                .ascii = str_starts(t->type, "vt") || str_starts(t->type, "ansi"),
                                .answered = answered,
                                .ms = t->answer_ms};
@@ -430,176 +437,6 @@ term_caps(const struct term *t, struct term_caps *caps)
     caps->kitty = says->kitty;
     caps->cell_w = says->cell_w;
     caps->cell_h = says->cell_h;
-}
-
-/* Called when keys were decoded: the answer may have been among them. */
-static void
-note_answer(struct term *t)
-{
-    if (t->asked_ms != 0 && t->answer_ms == 0 && t->keys.says.attributes) {
-        int64_t ms = now_ms() - t->asked_ms;
-        t->answer_ms = ms < 1 ? 1 : ms > 60000 ? 60000 : (int)ms;
-    }
-}
-
-/* --- input ------------------------------------------------------------ */
-
-/* Takes in what the terminal sent so far, as much as fits; the rest stays in the kernel. */
-static void
-fill(struct term *t)
-{
-    unsigned char bytes[1024];
-    struct pollfd pfd = {.fd = t->in, .events = POLLIN};
-    size_t room = keyin_room(&t->keys);
-    if (t->eof || room == 0 || poll(&pfd, 1, 0) <= 0)
-        return;
-    ssize_t n = read(t->in, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
-    if (n > 0)
-        keyin_add(&t->keys, bytes, (size_t)n);
-    else if (n == 0 || (errno != EINTR && errno != EAGAIN))
-        t->eof = true;
-    explicit_bzero(bytes, sizeof(bytes)); /* it may have been a password */
-}
-
-static void
-note_resize(struct term *t)
-{
-    struct signalfd_siginfo si;
-    while (read(t->winch, &si, sizeof(si)) > 0)
-        ;
-    if (read_size(t))
-        t->resized = true;
-}
-
-/* Waits until something happens; false on time-out. */
-static bool
-wait_event(struct term *t, int timeout_ms)
-{
-    struct epoll_event ev;
-    int n = epoll_wait(t->ep, &ev, 1, timeout_ms);
-    return n > 0 || (n < 0 && errno == EINTR);
-}
-
-static keycode
-ahead_take(struct term *t)
-{
-    keycode k = t->ahead[t->ahead_at];
-    t->ahead[t->ahead_at] = KEYC_NONE;
-    t->ahead_at = (t->ahead_at + 1) % TERM_AHEAD;
-    t->ahead_len--;
-    return k;
-}
-
-/* The next key without waiting. What may be the start of a sequence counts as typed once it has waited long
- * enough for the rest. */
-static keycode
-decode_now(struct term *t)
-{
-    int64_t now = now_ms();
-    keycode k = keyin_next(&t->keys, t->eof);
-    note_answer(t);
-    if (k == KEYC_NONE && keyin_waiting(&t->keys) && t->held_ms != 0 && now - t->held_ms >= ESC_DELAY_MS)
-        k = keyin_next(&t->keys, true);
-    if (k != KEYC_NONE || !keyin_waiting(&t->keys))
-        t->held_ms = 0;
-    else if (t->held_ms == 0)
-        t->held_ms = now;
-    return k;
-}
-
-bool
-term_collect(struct term *t, bool stoppable)
-{
-    bool stop = false;
-    note_resize(t);
-    while (t->ahead_len < TERM_AHEAD) {
-        fill(t);
-        keycode k = decode_now(t);
-        if (k == KEYC_NONE)
-            break;
-        if (stoppable && !stop && (k == KEYC_ESC || k == KEYC_CANCEL)) {
-            stop = true;
-            continue;
-        }
-        t->ahead[(t->ahead_at + t->ahead_len) % TERM_AHEAD] = k;
-        t->ahead_len++;
-    }
-    return stop;
-}
-
-size_t
-term_ahead(const struct term *t)
-{
-    return t->ahead_len + (t->peeked != KEYC_NONE);
-}
-
-bool
-term_gone(const struct term *t)
-{
-    return t->eof;
-}
-
-bool
-term_takes(const struct term *t)
-{
-    struct pollfd pfd = {.fd = t->out, .events = POLLOUT};
-    return poll(&pfd, 1, 0) != 0;
-}
-
-keycode
-term_read(struct term *t, int timeout_ms)
-{
-    int64_t deadline = timeout_ms > 0 ? now_ms() + timeout_ms : 0;
-    keycode k = t->peeked;
-    t->peeked = KEYC_NONE;
-    if (k != KEYC_NONE)
-        return k;
-    for (;;) {
-        fill(t);
-        note_resize(t);
-        if (t->resized) {
-            t->resized = false;
-            return KEYC_RESIZE;
-        }
-        if (t->ahead_len > 0)
-            return ahead_take(t);
-        k = keyin_next(&t->keys, t->eof);
-        note_answer(t);
-        if (k == KEYC_NONE && keyin_waiting(&t->keys) && !t->eof) {
-            if (wait_event(t, ESC_DELAY_MS))
-                continue;
-            k = keyin_next(&t->keys, true);
-        }
-        if (k != KEYC_NONE)
-            return k;
-        if (t->eof)
-            return KEYC_EOF;
-        int64_t left = timeout_ms > 0 ? deadline - now_ms() : timeout_ms;
-        if (timeout_ms >= 0 && left <= 0)
-            return KEYC_NONE;
-        wait_event(t, (int)left);
-    }
-}
-
-bool
-term_pending(struct term *t)
-{
-    if (t->peeked == KEYC_NONE)
-        t->peeked = term_read(t, 0);
-    return t->peeked != KEYC_NONE;
-}
-
-void
-term_drop_repeats(struct term *t, keycode k)
-{
-    if (t->peeked == k)
-        t->peeked = KEYC_NONE;
-    while (t->peeked == KEYC_NONE && t->ahead_len > 0 && t->ahead[t->ahead_at] == k)
-        (void)ahead_take(t);
-    if (t->peeked != KEYC_NONE || t->ahead_len > 0)
-        return;
-    fill(t);
-    keyin_drop(&t->keys, k);
 }
 
 /* --- output ----------------------------------------------------------- */
@@ -722,16 +559,31 @@ term_pump(struct term *t)
 void
 term_redraw(struct term *t)
 {
+    linear_out_forget(&t->said);
+    if (t->lines)
+        return;
     free(t->shown);
     t->shown = NULL;
     clearok(curscr, TRUE);
 }
 
-enum rc
-term_flush(struct term *t, const struct surface *s, const struct theme *th, struct err *e)
+/* What is new goes out as lines. */
+static enum rc
+flush_lines(struct term *t, const struct surface *s)
 {
-    if (read_size(t))
-        t->resized = true;
+    struct buf b = {0};
+    enum rc rc = send_memory(t);
+    linear_out_draw(&t->said, s, t->keyed, &b);
+    t->keyed = false;
+    if (rc == RC_OK && b.len > 0)
+        rc = emit(t, b.data, b.len);
+    buf_done(&b);
+    return rc;
+}
+
+static enum rc
+flush_screen(struct term *t, const struct surface *s, const struct theme *th)
+{
     if (LINES != t->rows || COLS != t->cols) {
         resizeterm(t->rows, t->cols);
         term_redraw(t);
@@ -749,12 +601,22 @@ term_flush(struct term *t, const struct surface *s, const struct theme *th, stru
         move(s->cur_row, s->cur_col);
     wnoutrefresh(stdscr);
     doupdate();
-    if (t->eof || send_memory(t) != RC_OK) {
+    if (send_memory(t) != RC_OK)
+        return RC_UNAVAILABLE;
+    term_picture_enter(&t->picture, s, hurt);
+    term_pump(t);
+    return RC_OK;
+}
+
+enum rc
+term_flush(struct term *t, const struct surface *s, const struct theme *th, struct err *e)
+{
+    if (term_read_size(t))
+        t->resized = true;
+    if (t->eof || (t->lines ? flush_lines(t, s) : flush_screen(t, s, th)) != RC_OK) {
         t->eof = true;
         return err_set(e, RC_UNAVAILABLE, "term_gone", "%s", _("Terminal terputus."));
     }
-    term_picture_enter(&t->picture, s, hurt);
-    term_pump(t);
     return RC_OK;
 }
 

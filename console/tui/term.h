@@ -32,8 +32,9 @@ struct term;
  * Takes over the terminal on descriptors in and out (borrowed; usually 0 and 1):
  * raw mode, alternate screen, bracketed paste. name is the TERM value of the
  * client, untrusted; an unknown one falls back to its nearest relative.
- * RC_INVALID: the terminal cannot place the cursor ("dumb"); nothing was changed,
- * show e->text. One at a time per process; SIGWINCH stays blocked and is read here.
+ * A terminal that cannot place the cursor ("dumb") is given lines (linear_out.h): draw linear surfaces for
+ * it. RC_INVALID: it can be used in no way; nothing was changed, show e->text. One at a time per process;
+ * SIGWINCH stays blocked and is read here.
  */
 MUST_CHECK enum rc term_open(struct term **out, const char *name, int in, int outfd, struct err *e);
 
@@ -48,6 +49,15 @@ void term_size(const struct term *t, int *rows, int *cols);
 
 /* True when the terminal is smaller than 80x24: draw notice_too_small() and wait for KEYC_RESIZE. */
 bool term_too_small(const struct term *t);
+
+/* True when it cannot place the cursor. */
+bool term_no_cursor(const struct term *t);
+
+/*
+ * Linear surfaces will be drawn from now on, or not: term_size() then says what they need, never more than 80
+ * columns. lines: they go out as lines. A terminal without a cursor stays as it is.
+ */
+void term_linear(struct term *t, bool linear, bool lines);
 
 /* Readable (POLLIN) when term_read() may have something. Not to be read by others. */
 int term_fd(const struct term *t);

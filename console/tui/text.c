@@ -8,6 +8,7 @@
 #include "console/base/arena.h"
 #include "console/base/i18n.h"
 #include "console/base/utf8.h"
+#include "console/tui/linear.h"
 #include "console/tui/wrap.h"
 
 /* Where rows are drawn: line 0 of the page is at.row - top. */
@@ -33,6 +34,7 @@ add_row(struct text *t, enum row_kind kind)
     r->cols = t->cols;
     r->ncols = t->ncols;
     r->item = t->item;
+    r->said = t->said;
     if (t->last != NULL)
         t->last->next = r;
     else
@@ -117,6 +119,7 @@ text_pair(struct text *t, const char *label, enum role role, const char *value)
     struct text_row *r = add_row(t, ROW_CELLS);
     r->cols = pair_columns;
     r->ncols = COUNT(pair_columns);
+    r->said = NULL;
     add_piece(t, r, ROLE_DIM, label);
     add_piece(t, r, role, value);
 }
@@ -126,11 +129,18 @@ text_table(struct text *t, const struct column *cols, int ncols)
 {
     bool heads = false;
     t->cols = cols;
+    t->said = NULL;
     t->ncols = ncols < COLUMNS_MAX ? ncols : COLUMNS_MAX;
     for (int i = 0; i < t->ncols; i++)
         heads = heads || cols[i].head != NULL;
     if (heads)
         add_row(t, ROW_HEADS);
+}
+
+void
+text_say(struct text *t, const struct column *heads)
+{
+    t->said = heads;
 }
 
 void
@@ -296,6 +306,8 @@ bool
 text_act(struct text_view *v, enum action a)
 {
     int page = v->page > 1 ? v->page - 1 : 1;
+    if (v->linear)
+        return linear_text_act(v, a);
     switch ((int)a) {
     case ACTION_UP:
         v->top--;
@@ -332,6 +344,11 @@ text_draw(const struct text *t, struct text_view *v, struct surface *s, struct r
     surface_fill(s, at.row, at.col, at.rows, at.cols, ' ', ROLE_TEXT);
     if (at.rows < 2 || at.cols < 2)
         return;
+    v->linear = s->linear;
+    if (v->linear) {
+        linear_text(t, v, s, at);
+        return;
+    }
     v->total = draw_all(&c, t);
     v->page = v->total > at.rows ? at.rows - 1 : at.rows;
     v->cols = at.cols;

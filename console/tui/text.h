@@ -26,6 +26,7 @@ struct text {
     bool has_items;
     const struct column *cols;
     int ncols;
+    const struct column *said;
 };
 
 struct text_cell {
@@ -43,6 +44,9 @@ struct text_view {
     int64_t sel; /* item under the cursor */
     int nth;     /* its place among the items: what takes the cursor when it is gone */
     bool seek;   /* the selection was moved: the next draw brings it into sight */
+    bool linear; /* read row by row: linear.h */
+    int at;      /* then: the row that is read, of rows */
+    int rows;
 };
 
 /* An empty page; memory comes from a and is given back with it. */
@@ -64,6 +68,9 @@ void text_pair(struct text *t, const char *label, enum role role, const char *va
 
 /* Columns (borrowed, constant) of the rows that follow; draws their heads unless all are NULL. */
 void text_table(struct text *t, const struct column *cols, int ncols);
+/* After text_table(): how a screen reader calls the columns (by the heads of as many others, borrowed), where
+ * the page does not draw their heads. */
+void text_say(struct text *t, const struct column *heads);
 void text_cells(struct text *t, const struct text_cell *cells, int n);
 
 /*

@@ -125,7 +125,7 @@ bool
 text_move(const struct text *t, struct text_view *v, enum action a)
 {
     size_t n = 0;
-    if (!t->has_items)
+    if (!t->has_items || v->linear)
         return text_act(v, a);
     struct span *all = find_spans(t, v->cols, &n);
     if (n == 0)

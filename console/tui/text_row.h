@@ -20,6 +20,7 @@ struct text_row {
     struct piece *first, *last;
     const struct column *cols;
     int ncols;
+    const struct column *said; /* by text_say(); or NULL */
     int64_t item;
     struct text_row *next;
 };

@@ -150,7 +150,7 @@ test_settings(void **state)
     session_start(&p->ses);
     assert_string_equal(p->ses.prefs.theme, "safe-light");
     assert_true(p->ses.prefs.mouse);
-    assert_false(p->ses.prefs.linear);
+    assert_int_equal(p->ses.prefs.linear, LINEAR_OFF);
     play_press(p, "F9");
     play_shot(p, "settings");
     play_press(p, "Enter");

@@ -34,7 +34,7 @@ preferences_are_ones_own(void **state)
     prefs_defaults(&mine);
     assert_int_equal(prefs_load(&mine, db, &e), RC_OK);
     assert_string_equal(mine.theme, "safe-dark");
-    assert_true(mine.linear);
+    assert_int_equal(mine.linear, LINEAR_SCREEN);
     assert_string_equal(mine.filters.items[0], "siti");
     assert_int_equal(mine.nrecent, 2);
     assert_int_equal(mine.recent[0].id, 6);

@@ -127,6 +127,17 @@ play_shot(struct play *p, const char *name)
     play_shot_at(p, name, 43, 132);
 }
 
+void
+play_shot_linear(struct play *p, const char *name)
+{
+    char file[128];
+    enum prefs_linear was = p->ses.prefs.linear;
+    p->ses.prefs.linear = LINEAR_SCREEN;
+    snprintf(file, sizeof(file), "linear-%s", name);
+    play_shot_at(p, file, 24, 80);
+    p->ses.prefs.linear = was;
+}
+
 bool
 play_sees(struct play *p, const char *text)
 {

@@ -38,6 +38,8 @@ void play_pass(struct play *p, int seconds);
 /* Compares with tests/golden/<name>-<cols>x<rows>.txt; play_shot() at 80x24 and at 132x43. */
 void play_shot_at(struct play *p, const char *name, int rows, int cols);
 void play_shot(struct play *p, const char *name);
+/* As a screen reader is given it: tests/golden/linear-<name>-80x24.txt. */
+void play_shot_linear(struct play *p, const char *name);
 
 /* Does the text stand on the screen now, at 80x24? Prints the screen when it does not. */
 bool play_sees(struct play *p, const char *text);

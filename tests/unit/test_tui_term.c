@@ -256,7 +256,7 @@ type_for(const char *name)
         term_close(t);
     } else {
         assert_int_equal(e.rc, RC_INVALID);
-        assert_string_equal(e.code, "term_dumb");
+        assert_string_equal(e.code, "term_none");
         tcgetattr(slave, &after);
         assert_memory_equal(&before, &after, sizeof(before));
         ioctl(master, FIONREAD, &waiting);
@@ -285,7 +285,72 @@ unknown_types_fall_back(void **state)
     assert_string_equal(type_for(NULL), "vt100");
     assert_string_equal(type_for("../../etc/passwd"), "vt100");
     assert_string_equal(type_for("a\033[2J"), "vt100");
-    assert_string_equal(type_for("dumb"), "");
+    assert_string_equal(type_for("dumb"), "dumb");
+}
+
+/* A terminal without a cursor gets lines, and no sequence that it could not read. */
+static void
+a_dumb_terminal_gets_lines(void **state)
+{
+    (void)state;
+    struct winsize ws = {.ws_row = 10, .ws_col = 132};
+    struct fixture x = {0};
+    struct err e;
+    int rows, cols;
+    assert_int_equal(openpty(&x.master, &x.slave, NULL, NULL, &ws), 0);
+    assert_int_equal(term_open(&x.t, "dumb", x.slave, x.slave, &e), RC_OK);
+    assert_true(term_no_cursor(x.t));
+    assert_false(term_too_small(x.t));
+    term_size(x.t, &rows, &cols);
+    assert_int_equal(rows, 24);
+    assert_int_equal(cols, 80);
+    x.s = surface_new(rows, cols);
+    x.s->linear = true;
+    surface_text(x.s, 0, 1, 0, ROLE_TITLE, "Antrean");
+    surface_text(x.s, 3, 1, 0, ROLE_TEXT, "Nomor: 1");
+    flush(&x);
+    assert_string_equal(drain(&x), "Antrean\r\nNomor: 1\r\n");
+    term_linear(x.t, false, false); /* it stays what it is */
+    flush(&x);
+    assert_string_equal(drain(&x), "");
+    send_keys(&x, "j");
+    assert_int_equal(term_read(x.t, 0), 'j');
+    surface_fit(x.s, 3, 1, 70, ROLE_TEXT, "Nomor: 2");
+    flush(&x);
+    assert_string_equal(drain(&x), "Nomor: 2\r\n");
+    term_redraw(x.t);
+    flush(&x);
+    assert_string_equal(drain(&x), "Antrean\r\nNomor: 2\r\n");
+    term_close(x.t);
+    assert_string_equal(drain(&x), "");
+    surface_free(x.s);
+    buf_done(&x.seen);
+    close(x.master);
+    close(x.slave);
+}
+
+/* Any terminal can be given lines, and its screen again. */
+static void
+lines_can_be_chosen(void **state)
+{
+    struct fixture *x = *state;
+    int rows, cols;
+    surface_text(x->s, 3, 1, 0, ROLE_TEXT, "Nomor: 1");
+    flush(x);
+    assert_non_null(strstr(drain(x), "\033[?1049h"));
+    term_linear(x->t, true, true);
+    flush(x);
+    const char *got = drain(x);
+    assert_non_null(strstr(got, "\033[?1049l"));
+    got += strlen(got) - strlen("Nomor: 1\r\n");
+    assert_string_equal(got, "Nomor: 1\r\n");
+    term_linear(x->t, true, false);
+    term_size(x->t, &rows, &cols);
+    assert_int_equal(cols, 80);
+    flush(x);
+    got = drain(x);
+    assert_non_null(strstr(got, "\033[?1049h"));
+    assert_non_null(strstr(got, "Nomor: 1"));
 }
 
 static void
@@ -398,7 +463,9 @@ main(void)
         T(a_stop_is_taken_out_and_the_rest_stays),
         T(an_arrow_in_two_pieces_is_no_stop),
         T(repeats_that_were_taken_in_are_dropped_too),
+        T(lines_can_be_chosen),
         cmocka_unit_test(unknown_types_fall_back),
+        cmocka_unit_test(a_dumb_terminal_gets_lines),
         cmocka_unit_test(a_pipe_is_not_a_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
