@@ -151,6 +151,10 @@ check_cell(const char *name, const struct surface *s, const struct theme *th, in
     if (!same_text(c, wide, &got))
         complain(name, theme, row, col, "another character than was drawn");
     struct style want = theme_style(th, (enum role)c->role, COLORS_OF_TYPE);
+    if (c->paint == PAINT_COLORS)
+        want = (struct style){c->fg, c->bg, 0};
+    else if (c->paint == PAINT_REVERSE)
+        want = (struct style){-1, -1, STYLE_REVERSE};
     if (!same_look(&want, &got, c->cp == ' '))
         complain(name, theme, row, col, "does not look like its role");
 }
