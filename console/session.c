@@ -242,6 +242,7 @@ introduce(struct session *s)
     s->notice[0] = '\0';
     if (prefs_load(&s->prefs, s->env.db, &e) != RC_OK)
         log_err("preferences", &e);
+    waiting_load(s);
     const struct screen_ops *home = home_of(s);
     if (home != NULL)
         session_open(s, home, NULL);
@@ -283,6 +284,7 @@ session_done(struct session *s)
     if (s->known && !s->abandoned && !s->db_down)
         session_keep_preferences(s);
     lineedit_wipe(&s->unlock_edit);
+    waiting_free(s);
     arena_free(s->help_arena);
     arena_free(s->palette_arena);
     arena_free(s->arena);
@@ -479,10 +481,13 @@ session_tick(struct session *s)
         session_lock(s);
         return true;
     }
-    if (now - s->last_tick_ms < s->env.cfg->refresh_s * 1000)
-        return false;
-    s->last_tick_ms = now;
     s->by_itself = true;
+    bool counted = s->known && !s->locked && waiting_tick(s);
+    if (now - s->last_tick_ms < s->env.cfg->refresh_s * 1000) {
+        s->by_itself = false;
+        return counted;
+    }
+    s->last_tick_ms = now;
     if (s->known && !s->db_down)
         session_keep_preferences(s);
     if (!s->known)
@@ -517,6 +522,23 @@ draw_lock(struct session *s, struct surface *out)
     footer_notice(out, SEV_ERROR, s->unlock_error);
 }
 
+/* What there is to say above the keys. */
+static void
+draw_notice(struct session *s, struct surface *out)
+{
+    char text[200];
+    enum severity sev = SEV_OK;
+    bool key = s->top != NULL && bind_row(s->top->all_keys, ACTION_UNDO) != NULL;
+    waiting_line(s, key, text, sizeof text, &sev);
+    if (s->notice[0] != '\0')
+        footer_notice(out, s->notice_sev, s->notice);
+    else if (s->db_down)
+        footer_notice(out, SEV_ERROR,
+                      _("Basis data tidak terjangkau; yang tampil keadaan terakhir. Dicoba lagi sendiri."));
+    else if (text[0] != '\0')
+        footer_notice(out, sev, text);
+}
+
 static void
 draw_top(struct session *s, struct surface *out)
 {
@@ -541,11 +563,7 @@ static void
 draw_frame(struct session *s, struct surface *out)
 {
     draw_top(s, out);
-    if (s->notice[0] != '\0')
-        footer_notice(out, s->notice_sev, s->notice);
-    else if (s->db_down)
-        footer_notice(out, SEV_ERROR,
-                      _("Basis data tidak terjangkau; yang tampil keadaan terakhir. Dicoba lagi sendiri."));
+    draw_notice(s, out);
     if (s->palette_open) {
         session_palette_draw(s, out);
     } else if (s->help_open) {

@@ -57,7 +57,9 @@ queue_sort_find(const char *word)
     {ACTION_NEW, "b", N_("baru"), N_("Mencatat permohonan orang yang datang ke loket, atau melanjutkan draf.")}
 #define TAKEOVER_KEY \
     {ACTION_TAKEOVER, "t", N_("ambil alih"), N_("Mengambil alih permohonan yang dipegang petugas lain, dengan alasan.")}
-#define END_KEYS  PART_REFRESH_KEY, PART_LIST_KEYS
+#define END_KEYS  \
+    {ACTION_UNDO, "u", NULL, N_("Keputusan Anda yang masih dapat diurungkan, atau yang tidak jadi berlaku.")}, \
+    PART_REFRESH_KEY, PART_LIST_KEYS
 #define CLEAR_KEY {ACTION_CANCEL, "Esc", N_("hapus saringan"), N_("Menghapus saringan dan menampilkan semua permohonan.")}
 #define QUIT_KEY  {ACTION_BACK, "q", N_("keluar"), N_("Keluar dari Loket.")}
 

@@ -9,6 +9,7 @@
 extern const struct screen_ops screen_queue;
 extern const struct screen_ops screen_search;
 extern const struct screen_ops screen_request; /* arg: struct request_arg */
+extern const struct screen_ops screen_waiting;
 extern const struct screen_ops screen_sign;
 extern const struct screen_ops screen_sheet; /* arg: const int64_t *issued_id */
 extern const struct screen_ops screen_prints;

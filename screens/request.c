@@ -34,31 +34,40 @@
 #define RECEIPT_KEY \
     {ACTION_RECEIPT, "b", NULL, N_("Mencetak lagi bukti permohonan, dengan PIN pelacakan yang baru.")}
 
+#define UNDO_KEY \
+    {ACTION_UNDO, "u", NULL, N_("Keputusan Anda yang masih dapat diurungkan, atau yang tidak jadi berlaku.")}
+
 static const struct key_bind look_keys[] = {TAB_KEYS, PART_END_KEYS};
 static const struct key_bind open_keys[] = {
     {ACTION_CLAIM, "a", N_("ambil"), N_("Mengambil permohonan ini untuk diputuskan.")},
-    NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
+    NEXT_KEY, UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
 static const struct key_bind review_keys[] = {
-    {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu kata SETUJU diketik.")},
+    {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu y atau kata SETUJU diketik.")},
     {ACTION_RETURN, "k", N_("kembalikan"), N_("Mengembalikan kepada pemohon dengan semua alasan sekaligus.")},
     {ACTION_REJECT, "t", N_("tolak"), N_("Menolak dengan alasan; permohonan ditutup.")},
+    {ACTION_ESCALATE, "e", N_("naikkan"), N_("Menaikkan ke penyelia, dengan alasan dan catatan.")},
     {ACTION_RELEASE, "l", N_("lepas"), N_("Melepas permohonan ke antrean, di tempatnya semula, dan kembali.")},
-    RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
+    UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
-static const struct key_bind wait_keys[] = {NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
+static const struct key_bind decided_keys[] = {
+    {ACTION_UNDO, "u", N_("urungkan"), N_("Mengurungkan keputusan ini selama belum berlaku; permohonan kembali Anda pegang.")},
+    NEXT_KEY, TAB_KEYS, PART_END_KEYS,
+};
+static const struct key_bind wait_keys[] = {NEXT_KEY, UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
 static const struct key_bind paper_keys[] = {
     {ACTION_PRINT, "c", N_("cetak"), N_("Mencetak lembar KK yang sudah ditandatangani.")},
     {ACTION_CONFIRM, "y", N_("konfirmasi"), N_("Memastikan kertas sudah keluar: pindai QR-nya, atau periksa dengan mata.")},
     {ACTION_DELIVER, "h", N_("serahkan"), N_("Mencatat bahwa KK sudah diserahkan kepada pemohon.")},
-    NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
+    NEXT_KEY, UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
 };
-static const struct key_bind done_keys[] = {NEXT_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
+static const struct key_bind done_keys[] = {NEXT_KEY, UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS};
 /* clang-format on */
 
 static const struct key_bind *const mode_keys[MODE_COUNT_] = {
-    [MODE_LOOK] = look_keys, [MODE_OPEN] = open_keys,   [MODE_REVIEW] = review_keys,
-    [MODE_WAIT] = wait_keys, [MODE_PAPER] = paper_keys, [MODE_DONE] = done_keys,
+    [MODE_LOOK] = look_keys,       [MODE_OPEN] = open_keys, [MODE_REVIEW] = review_keys,
+    [MODE_DECIDED] = decided_keys, [MODE_WAIT] = wait_keys, [MODE_PAPER] = paper_keys,
+    [MODE_DONE] = done_keys,
 };
 
 int64_t
@@ -86,6 +95,8 @@ find_mode(const struct screen *s)
         return MODE_LOOK;
     if (st->token != 0)
         return MODE_REVIEW;
+    if (st->live.d.pending[0] != '\0' && st->live.d.pending_mine)
+        return MODE_DECIDED;
     if (request_undecided(state))
         return MODE_OPEN;
     if (str_eq(state, "issued"))
@@ -98,6 +109,11 @@ request_set_mode(struct screen *s)
 {
     struct request_state *st = s->state;
     st->mode = find_mode(s);
+    if (!request_tab_shown(st, st->tab)) {
+        st->tab = TAB_COMPARE;
+        if (st->loaded)
+            request_page(s);
+    }
     s->all_keys = st->keys[st->mode][st->tab];
 }
 
@@ -106,6 +122,7 @@ request_now(struct screen *s, const char *state)
 {
     struct request_state *st = s->state;
     st->live.d.state = arena_strdup(st->live.arena, state);
+    st->live.d.pending = "";
     request_lost(s, NULL);
     /* One press too many must not fall on whatever comes next. */
     s->ses->drop_repeats = true;
@@ -179,6 +196,8 @@ load_full(struct screen *s, int64_t id, const struct request_detail *d, struct r
         rc = request_attachments(db, a, id, &f.files, &f.nfiles, e);
     if (rc == RC_OK)
         rc = request_history(db, a, id, &f.events, &f.nevents, e);
+    if (rc == RC_OK)
+        rc = note_list(db, a, id, &f.notes, &f.nnotes, e);
     if (rc != RC_OK) {
         arena_free(a);
         return rc;
@@ -194,19 +213,25 @@ request_load_all(struct screen *s, int64_t id, struct err *e)
 {
     struct request_state *st = s->state;
     struct request_live live;
-    struct request_full full;
+    struct request_full full = {0};
     enum rc rc = load_live(s, id, &live, e);
     if (rc != RC_OK)
         return rc;
     rc = load_full(s, id, &live.d, &full, e);
+    struct request_second second = {0};
+    if (rc == RC_OK)
+        rc = request_second_load(s, id, live.d.state, &second, e);
     if (rc != RC_OK) {
+        arena_free(full.arena);
         arena_free(live.arena);
         return rc;
     }
     arena_free(st->live.arena);
     arena_free(st->full.arena);
+    arena_free(st->second.arena);
     st->live = live;
     st->full = full;
+    st->second = second;
     return RC_OK;
 }
 
@@ -219,7 +244,7 @@ load_light(struct screen *s, struct err *e)
     enum rc rc = load_live(s, st->id, &live, e);
     if (rc != RC_OK)
         return rc;
-    if (!str_eq(live.d.state, st->live.d.state)) {
+    if (!str_eq(live.d.state, st->live.d.state) || !str_eq(live.d.pending, st->live.d.pending)) {
         arena_free(live.arena);
         return request_load_all(s, st->id, e);
     }
@@ -233,15 +258,21 @@ request_load(struct screen *s, struct err *e)
 {
     struct request_state *st = s->state;
     bool light = st->light && st->loaded;
+    bool waited = st->loaded && st->live.d.pending[0] != '\0' && st->live.d.pending_mine;
     st->light = false;
     enum rc rc = light ? load_light(s, e) : request_load_all(s, st->id, e);
     if (rc != RC_OK)
         return rc;
+    if (!st->loaded && st->token != 0 && request_second_who(st) != NULL)
+        st->tab = TAB_SECOND;
     st->loaded = true;
     st->loaded_at = request_ms(s);
     prefs_opened(&s->ses->prefs, st->id, st->live.d.ref);
     request_check_claim(s);
+    request_check_decided(s, waited);
     request_set_mode(s);
+    if (st->token != 0 && !st->work.known)
+        request_work_load(s);
     request_page(s);
     return RC_OK;
 }
@@ -252,11 +283,21 @@ static void
 request_close(struct screen *s)
 {
     struct request_state *st = s->state;
+    request_work_save(s);
     if (st->token != 0)
         request_release(s, st->id, st->token);
     dialog_close(&st->ask);
-    dialog_close(&st->refusal.reasons);
-    dialog_close(&st->refusal.target);
+    request_work_forget(st);
+}
+
+/* The line was cut: the claim lives on, and so does what was typed. */
+static void
+request_dropped(struct screen *s)
+{
+    struct request_state *st = s->state;
+    request_work_save(s);
+    dialog_close(&st->ask);
+    request_work_forget(st);
 }
 
 static bool
@@ -266,7 +307,8 @@ request_tick(struct screen *s)
     bool had = st->token != 0;
     if (had)
         request_watch(s);
-    bool moves = st->mode == MODE_WAIT || st->mode == MODE_PAPER;
+    request_work_save(s);
+    bool moves = st->mode == MODE_WAIT || st->mode == MODE_PAPER || st->mode == MODE_DECIDED;
     bool due = moves || !st->loaded || request_ms(s) - st->loaded_at >= REVIEW_MS;
     if (had && st->token == 0)
         due = true;
@@ -300,7 +342,11 @@ static void
 switch_tab(struct screen *s, unsigned step)
 {
     struct request_state *st = s->state;
-    request_tab_open(s, (enum request_tab)(((unsigned)st->tab + step) % TAB_COUNT_));
+    unsigned tab = st->tab;
+    do
+        tab = (tab + step) % TAB_COUNT_;
+    while (!request_tab_shown(st, (enum request_tab)tab));
+    request_tab_open(s, (enum request_tab)tab);
 }
 
 /* Actions that only look. False when a is none of them. */
@@ -357,6 +403,10 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return request_refuse_ask(s, "return", e);
     case ACTION_REJECT:
         return request_refuse_ask(s, "reject", e);
+    case ACTION_ESCALATE:
+        return request_escalate_ask(s, e);
+    case ACTION_UNDO:
+        return request_undo(s, rx, e);
     case ACTION_RELEASE:
         *rx |= RX_POP;
         return RC_OK;
@@ -388,7 +438,7 @@ request_modal(const struct screen *s)
 static bool
 about_decision(int tag)
 {
-    return tag == ASK_APPROVE || tag == ASK_REASONS || tag == ASK_TARGET || tag == ASK_REFUSE;
+    return tag == ASK_APPROVE || (tag >= ASK_REASONS && tag <= ASK_NOTE);
 }
 
 static enum rc
@@ -400,6 +450,8 @@ request_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
         return RC_OK;
     }
     bool decision = about_decision(st->asking->tag);
+    int tag = st->asking->tag;
+    st->work.dirty = st->work.dirty || tag == ASK_LINE_NOTE || tag == ASK_ALL_NOTE || tag == ASK_NOTE;
     enum widget_result r = dialog_key(st->asking, k);
     if (r == WIDGET_DONE && st->asking->tag == ASK_RECEIPT)
         return request_receipt_done(s, e);
@@ -430,4 +482,5 @@ const struct screen_ops screen_request = {
     .key = request_key,
     .modal = request_modal,
     .close = request_close,
+    .dropped = request_dropped,
 };

@@ -14,15 +14,20 @@
 #include "db/model/compare.h"
 #include "db/store/decide.h"
 #include "db/store/document.h"
+#include "db/store/note.h"
 #include "db/store/receipt.h"
 #include "db/store/request.h"
+#include "screens/refuse.h"
 
 enum request_tab {
     TAB_COMPARE,
     TAB_CHECKS,
     TAB_FILES,
+    TAB_NOTES,
     TAB_HISTORY,
     TAB_SHEETS,
+    TAB_SECOND, /* only while a second person or a supervisor is asked */
+    TAB_REFUSE, /* only while a return or a rejection is put together */
     TAB_COUNT_,
 };
 
@@ -31,6 +36,10 @@ struct request_state;
 /* A tab: one row in request_tabs.c, one file. */
 struct request_tab_ops {
     const char *label; /* msgid */
+    /* Another label, translated, where it changes; or NULL. */
+    const char *(*label_now)(const struct request_state *st);
+    /* Whether it is there now; NULL: always. */
+    bool (*shown)(const struct request_state *st);
     const struct key_bind
         *keys; /* of this tab only; they win over those of the mode. Ends with ACTION_NONE; or NULL */
     /* Appends what stands beside the label, e.g. "2 galat"; or NULL. */
@@ -46,12 +55,13 @@ struct request_tab_ops {
 
 /* What can be done with the request now; each mode has its own keys. */
 enum request_mode {
-    MODE_LOOK,   /* reading only: the role may not work on requests */
-    MODE_OPEN,   /* open, but not held by this officer */
-    MODE_REVIEW, /* held: decide */
-    MODE_WAIT,   /* approved, waits for the signature */
-    MODE_PAPER,  /* issued: print, confirm, hand over */
-    MODE_DONE,   /* over */
+    MODE_LOOK,    /* reading only: the role may not work on requests */
+    MODE_OPEN,    /* open, but not held by this officer */
+    MODE_REVIEW,  /* held: decide */
+    MODE_DECIDED, /* own decision, can still be taken back */
+    MODE_WAIT,    /* approved, waits for the signature */
+    MODE_PAPER,   /* issued: print, confirm, hand over */
+    MODE_DONE,    /* over */
     MODE_COUNT_,
 };
 
@@ -61,7 +71,12 @@ enum request_ask {
     ASK_APPROVE,
     ASK_REASONS,
     ASK_TARGET,
+    ASK_LINE_NOTE,
+    ASK_ALL_NOTE,
     ASK_REFUSE,
+    ASK_ESCALATE,
+    ASK_REVIEW,
+    ASK_NOTE,
     ASK_SHEET,
     ASK_PRINTER,
     ASK_SCAN_SHEET,
@@ -71,9 +86,7 @@ enum request_ask {
     ASK_RECEIPT,
 };
 
-#define REASONS_MAX 20  /* of one decision: the database takes no more */
-#define NOTE_MAX    250 /* characters */
-#define KEY_TEXT    37
+#define KEY_TEXT 37
 
 /* What the screen shows. Everything points into its own arena, which a newer load replaces. */
 struct request_live {
@@ -90,27 +103,9 @@ struct request_full {
     struct request_attachment *files;
     struct request_event *events;
     struct compare_row *rows;
+    struct note_row *notes;
+    size_t nnotes;
     size_t nmembers, nrecords, nchecks, nfiles, nevents, nrows;
-};
-
-/* A reason with what it is tied to, as chosen so far. */
-struct chosen_reason {
-    const struct reason_row *row;
-    const char *targets[REASONS_MAX];
-    size_t ntargets;
-};
-
-/* A return or rejection being put together. Esc goes back one step and keeps what was typed. */
-struct request_refusal {
-    struct arena *arena; /* from the first dialog to the last */
-    const char *decision;
-    struct reason_row *rows;
-    size_t nrows;
-    struct chosen_reason chosen[REASONS_MAX];
-    size_t nchosen, at; /* at: the reason whose targets are asked for */
-    struct choice *documents, *elements;
-    int ndocuments, nelements;
-    struct dialog reasons, target;
 };
 
 /* A print order whose outcome may be unknown: the same key settles it. */
@@ -134,6 +129,19 @@ struct request_receipt {
     bool in_doubt;
 };
 
+/* Taking a decision back whose outcome may be unknown: the same key settles it. */
+struct request_undo {
+    char key[KEY_TEXT];
+    bool in_doubt;
+};
+
+/* What the first person, or the one who sent it up, saw; and what changed since. */
+struct request_second {
+    struct arena *arena;
+    struct second_row *rows;
+    size_t n;
+};
+
 struct request_state {
     int64_t id;
     int64_t token;       /* of the claim; 0: not held */
@@ -152,7 +160,15 @@ struct request_state {
     bool everything;            /* compare: also what does not change */
     struct dialog ask, *asking; /* asking: the dialog that is open, or NULL */
     char key[KEY_TEXT];         /* idempotency key of the open decision */
+    int64_t decided_until;      /* monotonic ms: an own decision takes effect; 0: none waits */
     struct request_refusal refusal;
+    char note_draft[NOTE_CHARS * 4 + 1]; /* typed and not added yet */
+    struct {
+        bool known; /* the draft in the database was read */
+        bool dirty; /* what is typed differs from it */
+    } work;
+    struct request_undo undo;
+    struct request_second second;
     struct request_printing printing;
     struct request_receipt receipt;
 };
@@ -193,34 +209,90 @@ void request_draw(const struct screen *s, struct surface *out);
 
 /* request_tabs.c: in the order of enum request_tab */
 extern const struct request_tab_ops *const request_tabs[TAB_COUNT_];
+/* Whether a tab is there now. */
+bool request_tab_shown(const struct request_state *st, enum request_tab tab);
 /* Opens a tab. */
 void request_tab_open(struct screen *s, enum request_tab tab);
 
 /* One file each. */
 extern const struct request_tab_ops request_tab_compare, request_tab_checks, request_tab_files,
-    request_tab_history, request_tab_sheets;
+    request_tab_notes, request_tab_history, request_tab_sheets, request_tab_second, request_tab_refuse;
 
 /* request_compare.c */
 void request_compare_rows(struct request_full *f, const struct request_detail *d);
 
-/* request_decide.c */
+/* request_approve.c */
 void request_approve_ask(struct screen *s);
 /* Opens the confirmation of a decision. text is cut to what a dialog holds. */
 void request_confirm(struct screen *s, int tag, const char *title, const struct buf *text, const char *word);
-/* Number and applicant, as the first line of a confirmation. */
+/* Number and applicant, as the first line of a confirmation; and until when it can be taken back, as the
+ * last. */
 void request_say_which(const struct request_state *st, struct buf *b);
-/* Shows the outcome of a decision that was sent. */
-void request_settle(struct screen *s, enum rc rc, const struct decide_result *res, unsigned *rx,
-                    const struct err *e);
+void request_say_window(const struct screen *s, struct buf *b);
+
+/* request_decide.c */
+/* Shows the outcome of a decision ("approve", "return", "reject", "escalate") that was sent. */
+void request_settle(struct screen *s, enum rc rc, const struct decide_result *res, const char *decision,
+                    unsigned *rx, const struct err *e);
 /* The open dialog of a decision was finished, or left with Esc. */
 MUST_CHECK enum rc request_decide_done(struct screen *s, unsigned *rx, struct err *e);
 void request_decide_cancel(struct screen *s);
+/* Sends the request up to a supervisor: a reason and a note. */
+MUST_CHECK enum rc request_escalate_ask(struct screen *s, struct err *e);
 
-/* request_refuse.c */
+/* request_undo.c: between a decision and its effect */
+/* Takes the own decision on this request back; without one, the list of all own decisions that wait. */
+MUST_CHECK enum rc request_undo(struct screen *s, unsigned *rx, struct err *e);
+/* After a load: the decision that waited has come to its end. */
+void request_check_decided(struct screen *s, bool waited);
+
+/* request_refuse.c: reasons of a return or a rejection */
+const char *refuse_decision(const struct request_refusal *f);
+/* The reason as the decision knows it; NULL when it is not one of its reasons. */
+const struct reason_row *refuse_reason(const struct request_refusal *f, const char *code);
 MUST_CHECK enum rc request_refuse_ask(struct screen *s, const char *decision, struct err *e);
+/*
+ * For other tabs: adds a reason ("BERKAS_KURANG") tied to target (refusal.h: "KK-LAMA", "nama_lengkap#2", or
+ * "") to those being put together, and says so. RC_CONFLICT when the request is not held.
+ */
+MUST_CHECK enum rc request_refuse_add(struct screen *s, const char *reason, const char *target,
+                                      struct err *e);
+/* Adds a line without a word; twice is once. False: there is no room. */
+bool request_refuse_put(struct request_refusal *f, const char *reason, const char *target, const char *note);
+void request_refuse_forget(struct request_state *st);
+void request_reasons_ask(struct screen *s);
 void request_reasons_done(struct screen *s);
 void request_target_done(struct screen *s);
+void request_line_note_ask(struct screen *s, size_t line);
+void request_all_note_ask(struct screen *s);
+void request_note_done(struct screen *s);
+void request_refuse_typed(struct request_state *st);
+void request_refuse_confirm(struct screen *s);
 void request_refuse_send(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_notes.c */
+void request_note_ask(struct screen *s);
+void request_note_typed(struct request_state *st);
+void request_note_send(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_work.c: unfinished words, kept in the database */
+void request_work_load(struct screen *s);
+/* Saves when something changed; tried again later when the database is away. */
+void request_work_save(struct screen *s);
+/* Something of it changed: saved, and the page written again. */
+void request_work_changed(struct screen *s);
+void request_work_forget(struct request_state *st);
+
+/* request_second.c */
+MUST_CHECK enum rc request_second_load(struct screen *s, int64_t id, const char *state,
+                                       struct request_second *out, struct err *e);
+/* The row of who said what; NULL when the request waits for nobody. */
+const struct second_row *request_second_who(const struct request_state *st);
+/* It was sent up for a reason, not approved by a first person. */
+bool request_second_escalated(const struct request_state *st);
+/* Whether this officer may approve as the second; else it is said why not, and what to do. */
+bool request_second_may(struct screen *s);
+void request_review_send(struct screen *s, unsigned *rx, struct err *e);
 
 /* request_paper.c */
 MUST_CHECK enum rc request_print_ask(struct screen *s, unsigned *rx, struct err *e);

@@ -97,6 +97,8 @@ request_claim_again(struct screen *s, unsigned *rx, struct err *e)
     st->lease_until = st->extended_at + claim.lease * 1000;
     st->lost = NULL;
     request_set_mode(s);
+    if (!st->work.known)
+        request_work_load(s);
     *rx |= RX_RELOAD;
     return RC_OK;
 }
@@ -122,6 +124,10 @@ request_go_next(struct screen *s, unsigned *rx, struct err *e)
         request_release(s, id, claim.token);
         return rc;
     }
+    request_work_save(s);
+    request_work_forget(st);
+    st->undo.in_doubt = false;
+    st->decided_until = 0;
     st->id = id;
     st->token = claim.token;
     st->extended_at = st->loaded_at = request_ms(s);
@@ -130,6 +136,7 @@ request_go_next(struct screen *s, unsigned *rx, struct err *e)
     st->tab = TAB_COMPARE;
     memset(st->views, 0, sizeof(st->views));
     request_set_mode(s);
+    request_work_load(s);
     request_page(s);
     *rx |= RX_REDRAW;
     return RC_OK;

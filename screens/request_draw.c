@@ -2,6 +2,7 @@
  * request_draw.c - the request on the screen: where it stands, who asks, the tabs and the open page.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "console/base/str.h"
 #include "console/base/utf8.h"
@@ -13,6 +14,23 @@
 #define LEASE_SOON     180 /* seconds from which the remaining time is a warning */
 #define APPLICANT_ROWS 6   /* a name is never cut; two hundred letters take this much at 80 columns */
 
+/* A decision that has not taken effect. */
+static void
+decided_text(const struct screen *s, char *dst, size_t size, enum role *role)
+{
+    const struct request_state *st = s->state;
+    const struct request_detail *d = &st->live.d;
+    int64_t left = (st->decided_until - request_ms(s)) / 1000;
+    *role = d->pending_mine ? ROLE_OK : ROLE_WARN;
+    if (!d->pending_mine)
+        str_printf(dst, size, _("%s sudah memutuskan; segera berlaku"), d->holder);
+    else if (left > 0)
+        str_printf(dst, size, _("Sudah %s; berlaku %lld detik lagi"), waiting_done_text(d->pending),
+                   (long long)left);
+    else
+        str_printf(dst, size, _("Sudah %s; sedang diberlakukan"), waiting_done_text(d->pending));
+}
+
 static void
 claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
 {
@@ -21,7 +39,9 @@ claim_text(const struct screen *s, char *dst, size_t size, enum role *role)
     char span[CLOCK_TEXT];
     int64_t left = (st->lease_until - request_ms(s)) / 1000;
     *role = ROLE_TEXT;
-    if (st->token != 0 && st->lease_until != 0) {
+    if (d->pending[0] != '\0') {
+        decided_text(s, dst, size, role);
+    } else if (st->token != 0 && st->lease_until != 0) {
         *role = left < LEASE_SOON ? ROLE_WARN : ROLE_OK;
         str_printf(dst, size, _("Anda memegang, sisa %s"), clock_span(span, left > 0 ? left : 0));
     } else if (st->lost != NULL) {
@@ -84,21 +104,58 @@ draw_applicant(const struct screen *s, struct surface *out, int row)
     return rows < at.rows ? rows : at.rows;
 }
 
+/* Label and count of a tab; brief: of the count only its number. */
+static void
+tab_text(const struct request_state *st, enum request_tab tab, bool brief, char *dst, size_t size)
+{
+    const struct request_tab_ops *ops = request_tabs[tab];
+    const char *label = ops->label_now != NULL ? ops->label_now(st) : _(ops->label);
+    struct buf b = {0};
+    if (ops->count != NULL)
+        ops->count(st, &b);
+    if (brief && b.len > 0)
+        b.data[strcspn(b.data, " ")] = '\0';
+    str_printf(dst, size, st->tab == tab ? "[%s%s%s]" : " %s%s%s ", label, b.len > 0 ? " " : "",
+               b.len > 0 ? b.data : "");
+    buf_done(&b);
+}
+
+/* Columns from the tab first to the end of the tab last. */
+static int
+tabs_width(const struct request_state *st, unsigned first, unsigned last, bool brief, int gap)
+{
+    char text[80];
+    int w = 0;
+    for (unsigned tab = first; tab <= last; tab++) {
+        if (!request_tab_shown(st, (enum request_tab)tab))
+            continue;
+        tab_text(st, (enum request_tab)tab, brief, text, sizeof(text));
+        w += utf8_width(text) + gap;
+    }
+    return w - gap;
+}
+
+/* One line. What does not fit loses first its gaps, then the words of its counts, then the tabs to the left.
+ */
 static void
 draw_tabs(const struct request_state *st, struct surface *out, int row)
 {
-    int x = 0;
-    for (unsigned tab = 0; tab < TAB_COUNT_; tab++) {
-        const struct request_tab_ops *ops = request_tabs[tab];
-        bool open = st->tab == tab;
+    unsigned first = 0, last = TAB_COUNT_ - 1;
+    int gap = tabs_width(st, first, last, false, 1) <= out->cols ? 1 : 0;
+    bool brief = tabs_width(st, first, last, false, gap) > out->cols;
+    while (first < (unsigned)st->tab && tabs_width(st, first, st->tab, brief, gap) > out->cols - 2)
+        first++;
+    int x = first > 0 ? surface_text(out, row, 0, 1, ROLE_DIM, "<") : 0;
+    for (unsigned tab = first; tab < TAB_COUNT_; tab++) {
         char text[80];
-        struct buf b = {0};
-        if (ops->count != NULL)
-            ops->count(st, &b);
-        str_printf(text, sizeof(text), open ? "[%s%s%s]" : " %s%s%s ", _(ops->label), b.len > 0 ? " " : "",
-                   b.len > 0 ? b.data : "");
-        x = surface_text(out, row, x, 0, open ? ROLE_HEAD : ROLE_DIM, text) + 1;
-        buf_done(&b);
+        if (!request_tab_shown(st, (enum request_tab)tab))
+            continue;
+        tab_text(st, (enum request_tab)tab, brief, text, sizeof(text));
+        if (x + utf8_width(text) > out->cols) {
+            surface_text(out, row, out->cols - 1, 1, ROLE_DIM, ">");
+            return;
+        }
+        x = surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + gap;
     }
 }
 

@@ -33,6 +33,10 @@
     X(RETURN,      "return")      \
     X(REJECT,      "reject")      \
     X(RELEASE,     "release")     \
+    X(ESCALATE,    "escalate")    \
+    X(UNDO,        "undo")        \
+    X(NOTE,        "note")        \
+    X(REVIEW,      "review")      \
     X(CLAIM,       "claim")       \
     X(SIGN,        "sign")        \
     X(PRINT,       "print")       \

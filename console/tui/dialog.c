@@ -12,6 +12,8 @@
 
 #define BOX_COLS_MAX 100
 #define PROMPT_COLS  60
+#define NOTE_ROWS    8
+#define FINISH       19 /* ^S */
 
 static void
 open_dialog(struct dialog *d, enum dialog_kind kind, int tag, const char *title)
@@ -43,6 +45,16 @@ dialog_prompt(struct dialog *d, int tag, const char *title, const char *label, c
     open_dialog(d, DIALOG_PROMPT, tag, title);
     str_copy(d->label, sizeof(d->label), label);
     lineedit_init(&d->edit, max);
+    lineedit_set(&d->edit, initial);
+}
+
+void
+dialog_note(struct dialog *d, int tag, const char *title, const char *label, const char *initial, int max)
+{
+    open_dialog(d, DIALOG_NOTE, tag, title);
+    str_copy(d->label, sizeof(d->label), label);
+    lineedit_init(&d->edit, max);
+    d->edit.note = true;
     lineedit_set(&d->edit, initial);
 }
 
@@ -121,7 +133,13 @@ confirm_key(struct dialog *d, keycode k)
 {
     char text[sizeof(d->error)];
     scroll_text(d, k);
-    if (k != KEYC_ENTER || d->edit.pasting)
+    if (d->edit.pasting && k != KEYC_PASTE_END)
+        return refuse(d, _("Tempelan tidak dipakai di sini. Ketiklah sendiri."));
+    if (k == KEYC_PASTE_BEGIN || k == KEYC_PASTE_END) {
+        d->edit.pasting = k == KEYC_PASTE_BEGIN;
+        return WIDGET_CONTINUE;
+    }
+    if (k != KEYC_ENTER)
         return edit_key(d, k);
     if (strcasecmp(dialog_text(d), d->word) == 0)
         return WIDGET_DONE;
@@ -142,6 +160,13 @@ prompt_key(struct dialog *d, keycode k)
     if (k == KEYC_ENTER && !d->edit.pasting)
         return WIDGET_DONE;
     return edit_key(d, k);
+}
+
+static enum widget_result
+note_key(struct dialog *d, keycode k)
+{
+    bool finish = k == FINISH || k == KEYC_F1 + 9;
+    return finish && !d->edit.pasting ? WIDGET_DONE : edit_key(d, k);
 }
 
 /* Enter in a choice: what is still missing gets the focus; without anything missing it is done. */
@@ -199,6 +224,8 @@ dialog_key(struct dialog *d, keycode k)
         return message_key(d, k);
     case DIALOG_PROMPT:
         return prompt_key(d, k);
+    case DIALOG_NOTE:
+        return note_key(d, k);
     case DIALOG_CHOOSE:
         return choose_key(d, k);
     case DIALOG_NONE:
@@ -318,6 +345,20 @@ draw_prompt(struct dialog *d, struct surface *s)
 }
 
 static void
+draw_note(struct dialog *d, struct surface *s)
+{
+    char left[48];
+    int cols = 72;
+    struct rect in = open_box(d, s, NOTE_ROWS + 5, cols);
+    struct rect note = {in.row + 1, in.col, in.rows - 3, in.cols};
+    surface_fit(s, in.row, in.col, in.cols, ROLE_TEXT, d->label);
+    lineedit_draw_note(&d->edit, s, note, true);
+    draw_last(d, s, in, _("^S simpan  Enter baris baru  Esc tutup"));
+    snprintf(left, sizeof(left), _("sisa %d huruf"), lineedit_left(&d->edit));
+    surface_fit_right(s, in.row + in.rows - 1, in.col + in.cols - 20, 20, ROLE_DIM, left);
+}
+
+static void
 draw_choose(struct dialog *d, struct surface *s)
 {
     bool label = d->label[0] != '\0';
@@ -350,6 +391,9 @@ dialog_draw(struct dialog *d, struct surface *s)
         break;
     case DIALOG_PROMPT:
         draw_prompt(d, s);
+        break;
+    case DIALOG_NOTE:
+        draw_note(d, s);
         break;
     case DIALOG_CHOOSE:
         draw_choose(d, s);

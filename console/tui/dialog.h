@@ -1,6 +1,6 @@
 /*
  * dialog.h - a question over the screen: confirm by typing a word, a message, a
- * choice, a one-line prompt. The screen owns the struct, is modal() while
+ * choice, a one-line prompt, a note of several lines. The screen owns the struct, is modal() while
  * dialog_active(), passes every key to dialog_key() and draws it last.
  *
  *     switch (dialog_key(&st->dlg, k)) {
@@ -21,7 +21,7 @@
 
 struct arena;
 
-enum dialog_kind { DIALOG_NONE, DIALOG_CONFIRM, DIALOG_MESSAGE, DIALOG_CHOOSE, DIALOG_PROMPT };
+enum dialog_kind { DIALOG_NONE, DIALOG_CONFIRM, DIALOG_MESSAGE, DIALOG_CHOOSE, DIALOG_PROMPT, DIALOG_NOTE };
 
 struct dialog {
     enum dialog_kind kind; /* DIALOG_NONE (zero): nothing is open */
@@ -40,8 +40,8 @@ struct dialog {
 };
 
 /*
- * DONE only after word was typed (upper or lower case) and then Enter pressed: a held-down
- * Enter never confirms. text says what will happen.
+ * DONE only after word was typed (upper or lower case) and then Enter pressed: neither a held-down
+ * Enter nor a paste, whose letters are dropped, ever confirms. text says what will happen.
  */
 void dialog_confirm(struct dialog *d, int tag, const char *title, const char *text, const char *word);
 
@@ -52,6 +52,11 @@ void dialog_message(struct dialog *d, enum severity sev, const char *title, cons
 /* One line; DONE with Enter, also when empty. initial may be NULL. max characters. */
 void dialog_prompt(struct dialog *d, int tag, const char *title, const char *label, const char *initial,
                    int max);
+
+/* Several lines, wrapped: Enter makes a new one, DONE with ^S or F10, also when empty. initial may be NULL.
+ * max characters. */
+void dialog_note(struct dialog *d, int tag, const char *title, const char *label, const char *initial,
+                 int max);
 
 /*
  * One (or, multi, several) of items. label "" or NULL: no free text; else a line
@@ -67,7 +72,7 @@ dialog_active(const struct dialog *d)
     return d->kind != DIALOG_NONE;
 }
 
-/* Typed text of a prompt or the free text, blanks at both ends removed in place. */
+/* Typed text of a prompt, a note or the free text, blanks at both ends removed in place. */
 const char *dialog_text(struct dialog *d);
 
 /* Chosen entries. */

@@ -57,6 +57,12 @@ is_mark(const struct lineedit *e, size_t pos)
 }
 
 /* A character and the marks on it are stepped over together. */
+int
+lineedit_left(const struct lineedit *e)
+{
+    return e->max - chars(e);
+}
+
 static size_t
 step_back(const struct lineedit *e, size_t pos)
 {

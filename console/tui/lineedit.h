@@ -32,6 +32,9 @@ void lineedit_init(struct lineedit *e, int max);
 /* Replaces the text (cleaned, cut at max characters), cursor at the end. NULL counts as "". */
 void lineedit_set(struct lineedit *e, const char *text);
 
+/* Characters that still fit. */
+int lineedit_left(const struct lineedit *e);
+
 /* Wipes the text; for masked fields and at close. */
 void lineedit_wipe(struct lineedit *e);
 

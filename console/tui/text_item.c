@@ -93,7 +93,8 @@ static void
 step(struct text_view *v, const struct span *all, size_t n, size_t at, bool down)
 {
     int end = all[at].line + all[at].rows;
-    bool hidden = down ? end > v->top + v->page : all[at].line < v->top;
+    /* Before the first draw nothing is known to be out of sight. */
+    bool hidden = v->page > 0 && (down ? end > v->top + v->page : all[at].line < v->top);
     bool last = down ? at + 1 == n : at == 0;
     if (hidden || last) {
         v->top += down ? 1 : -1;

@@ -31,7 +31,7 @@ test_request_tabs(void **state)
     play_shot(p, "request-checks");
     play_press(p, "Right");
     play_shot(p, "request-files");
-    play_press(p, "Tab");
+    play_press(p, "Tab Tab");
     play_shot(p, "request-history");
     play_press(p, "Tab");
     play_shot(p, "request-sheets-none");
@@ -64,108 +64,6 @@ test_request_without_database(void **state)
     fake_db_up(p->db);
     play_pass(p, 3);
     assert_true(play_sees(p, "Anda memegang"));
-    play_end(p);
-}
-
-static void
-test_approve_refused_by_checks(void **state)
-{
-    (void)state;
-    struct play *p = play_request("operator");
-    play_press(p, "s");
-    play_shot(p, "approve-not-possible");
-    assert_int_equal(play_calls(p, "decide_approve_stmt"), 0);
-    play_end(p);
-}
-
-static void
-test_approve(void **state)
-{
-    (void)state;
-    static const char *const done[] = {"awaiting_signature", "2", "0"};
-    char key[40];
-    struct play *p = play_request("operator");
-    canned_checks(p->db, false);
-    play_press(p, "r s");
-    play_shot(p, "approve");
-    play_press(p, "Enter Enter Enter Enter Enter");
-    assert_int_equal(play_calls(p, "decide_approve_stmt"), 0);
-    play_type(p, "setu");
-    play_press(p, "Enter");
-    play_shot(p, "approve-wrong-word");
-    assert_int_equal(play_calls(p, "decide_approve_stmt"), 0);
-    play_type(p, "ju");
-    fake_db_down(p->db, NULL);
-    play_press(p, "Enter");
-    assert_int_equal(play_calls(p, "decide_approve_stmt"), 1);
-    snprintf(key, sizeof(key), "%s", fake_db_param(p->db, "decide_approve_stmt", 3));
-    play_shot(p, "approve-in-doubt");
-    fake_db_up(p->db);
-    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
-    canned_request(p->db, "awaiting_signature", false);
-    fake_db_rows(p->db, "request_checks_stmt", NULL, 0);
-    canned_sheet(p->db, "menunggu_tte", "", "");
-    play_press(p, "Enter");
-    assert_int_equal(play_calls(p, "decide_approve_stmt"), 2);
-    assert_string_equal(fake_db_param(p->db, "decide_approve_stmt", 3), key);
-    assert_string_equal(fake_db_param(p->db, "decide_approve_stmt", 1), CANNED_TOKEN);
-    assert_true(p->ses.drop_repeats);
-    play_shot(p, "approved");
-    play_press(p, "Esc");
-    assert_int_equal(play_calls(p, "queue_release_stmt"), 0);
-    play_end(p);
-}
-
-static void
-test_approved_shows_even_when_the_reload_fails(void **state)
-{
-    (void)state;
-    static const char *const done[] = {"awaiting_signature", "1", "0"};
-    struct play *p = play_request("operator");
-    canned_checks(p->db, false);
-    play_press(p, "r s");
-    play_type(p, "SETUJU");
-    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
-    fake_db_down(p->db, "request_detail_stmt");
-    play_press(p, "Enter");
-    assert_true(play_sees(p, "[Menunggu TTE]"));
-    play_end(p);
-}
-
-static void
-test_approve_second_person(void **state)
-{
-    (void)state;
-    static const char *const done[] = {"awaiting_supervisor", "0", "0"};
-    struct play *p = play_request("operator");
-    canned_checks(p->db, true);
-    play_press(p, "r s");
-    play_shot(p, "approve-second-person");
-    fake_db_rows(p->db, "decide_approve_stmt", done, 3);
-    canned_request(p->db, "awaiting_supervisor", false);
-    play_type(p, "SETUJU");
-    play_press(p, "Enter");
-    assert_true(play_sees(p, "menunggu orang kedua"));
-    play_end(p);
-}
-
-static void
-test_claim_lost_while_deciding(void **state)
-{
-    (void)state;
-    struct play *p = play_request("operator");
-    play_press(p, "k Space Enter");
-    play_type(p, "Mohon unggah KK yang lama, dua halaman.");
-    play_press(p, "Enter Enter");
-    play_type(p, "KEMBALI");
-    fake_db_refuse(p->db, "decide_refuse_stmt", "LKCON", "claim_lost");
-    canned_request(p->db, "in_review", false);
-    play_press(p, "Enter");
-    play_shot(p, "claim-lost");
-    play_press(p, "Space");
-    assert_true(play_sees(p, "a ambil"));
-    play_press(p, "s k t");
-    assert_false(p->ses.top->ops->modal(p->ses.top));
     play_end(p);
 }
 
@@ -213,60 +111,6 @@ test_claim_taken_by_another(void **state)
 }
 
 static void
-test_return(void **state)
-{
-    (void)state;
-    static const char *const done[] = {"returned", "0", "0"};
-    struct play *p = play_request("operator");
-    play_press(p, "k");
-    play_shot(p, "return-reasons");
-    play_press(p, "Space Down Down Down Down Space Enter");
-    play_type(p, "Mohon unggah KK yang lama.");
-    play_shot(p, "return-note");
-    play_press(p, "Enter");
-    play_shot(p, "return-document");
-    play_press(p, "Enter");
-    play_shot(p, "return-element");
-    play_press(p, "Space Enter");
-    play_shot(p, "return-confirm");
-    /* Esc goes back to the reasons, and nothing is lost. */
-    play_press(p, "Esc");
-    assert_true(play_sees(p, "Mohon unggah KK yang lama."));
-    play_press(p, "Enter Enter Enter Enter");
-    play_type(p, "KEMBALI");
-    fake_db_rows(p->db, "decide_refuse_stmt", done, 3);
-    canned_request(p->db, "returned", false);
-    play_press(p, "Enter");
-    assert_string_equal(fake_db_param(p->db, "decide_refuse_stmt", 2), "return");
-    assert_string_equal(fake_db_param(p->db, "decide_refuse_stmt", 3),
-                        "[{\"reason\":\"BERKAS_KURANG\",\"target\":\"KK-LAMA\",\"note\":\"\"},"
-                        "{\"reason\":\"DATA_BEDA\",\"target\":\"nama_lengkap\",\"note\":\"\"}]");
-    assert_string_equal(fake_db_param(p->db, "decide_refuse_stmt", 4), "Mohon unggah KK yang lama.");
-    play_shot(p, "returned");
-    play_end(p);
-}
-
-static void
-test_reject_other_needs_a_note(void **state)
-{
-    (void)state;
-    static const char *const done[] = {"rejected", "0", "0"};
-    struct play *p = play_request("operator");
-    play_press(p, "t End Space Enter Enter");
-    assert_true(play_sees(p, "harus dijelaskan"));
-    play_type(p, "Bukan penduduk kota ini.");
-    play_press(p, "Enter");
-    play_shot(p, "reject-confirm");
-    fake_db_rows(p->db, "decide_refuse_stmt", done, 3);
-    play_type(p, "TOLAK");
-    canned_request(p->db, "rejected", false);
-    play_press(p, "Enter");
-    assert_string_equal(fake_db_param(p->db, "decide_refuse_stmt", 2), "reject");
-    assert_true(play_sees(p, "Ditolak"));
-    play_end(p);
-}
-
-static void
 test_decided_goes_on_to_the_next(void **state)
 {
     (void)state;
@@ -303,16 +147,9 @@ main(void)
         cmocka_unit_test(test_request_tabs),
         cmocka_unit_test(test_request_load_failure_keeps_the_old),
         cmocka_unit_test(test_request_without_database),
-        cmocka_unit_test(test_approve_refused_by_checks),
-        cmocka_unit_test(test_approve),
-        cmocka_unit_test(test_approved_shows_even_when_the_reload_fails),
-        cmocka_unit_test(test_approve_second_person),
-        cmocka_unit_test(test_claim_lost_while_deciding),
         cmocka_unit_test(test_claim_is_extended_while_working),
         cmocka_unit_test(test_claim_runs_out),
         cmocka_unit_test(test_claim_taken_by_another),
-        cmocka_unit_test(test_return),
-        cmocka_unit_test(test_reject_other_needs_a_note),
         cmocka_unit_test(test_decided_goes_on_to_the_next),
         cmocka_unit_test(test_read_only_for_the_signatory),
     };

@@ -133,6 +133,14 @@ static const char *const checks_good[] = {
     "peringatan", "di_kk_lain", "4", "ROHANA (9902010202990009)", "UU 24/2013 ps 97",
     "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
 };
+static const char *const checks_normal[] = {
+    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
+    "lulus", "kepala_tidak_satu", "0", "", "UU 23/2006 ps 61",
+};
+static const char *const files_normal[] = {
+    "901", "F102", "FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN (F-1.02)", "f102.pdf", "application/pdf", "184320", "1795220000", "t", "",
+    "905", "KK-LAMA", "KARTU KELUARGA LAMA", "kk.pdf", "application/pdf", "184320", "1795220000", "t", "",
+};
 static const char *const files[] = {
     "901", "F102", "FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN (F-1.02)", "f102.pdf", "application/pdf", "184320", "1795220000", "t", "",
     "902", "F106", "SURAT PERNYATAAN PERUBAHAN ELEMEN DATA (F-1.06)", "f106-ditandatangani.jpg", "image/jpeg", "734003", "1795220000", "t", "",
@@ -169,7 +177,17 @@ static const char *const claim[] = {CANNED_TOKEN, "900"};
 
 #define DETAIL_COLS 33
 
-enum { AT_STATE = 5, AT_NAME = 7, AT_HOLDER = 13, AT_MINE, AT_TOKEN, AT_LEASE };
+enum {
+    AT_STATE = 5,
+    AT_NAME = 7,
+    AT_HOLDER = 13,
+    AT_MINE,
+    AT_TOKEN,
+    AT_LEASE,
+    AT_PENDING = 30,
+    AT_PENDING_IN,
+    AT_PENDING_MINE
+};
 
 static const char **
 detail_row(void)
@@ -233,6 +251,45 @@ canned_request(struct fake_db *f, const char *state, bool held)
     PUT(f, "document_printers_stmt", printers);
     PUT(f, "queue_claim_stmt", claim);
     fake_db_rows(f, "document_sheets_stmt", NULL, 0);
+}
+
+void
+canned_normal(struct fake_db *f)
+{
+    PUT(f, "request_checks_stmt", checks_normal);
+    PUT(f, "request_attachments_stmt", files_normal);
+}
+
+void
+canned_decided(struct fake_db *f, const char *keputusan, const char *seconds)
+{
+    static const char *wait[8];
+    const char **row = detail_row();
+    row[AT_STATE] = "in_review";
+    row[AT_HOLDER] = "Rina Wulandari";
+    row[AT_PENDING] = keputusan;
+    row[AT_PENDING_IN] = seconds;
+    row[AT_PENDING_MINE] = "t";
+    fake_db_rows(f, "request_detail_stmt", row, DETAIL_COLS);
+    const char *const now[8] = {"17", "261121-00017", keputusan, "", seconds, "", "", "1795312800"};
+    memcpy(wait, now, sizeof(wait));
+    fake_db_rows(f, "decide_waiting_stmt", wait, COUNT(wait));
+}
+
+void
+canned_claim(struct fake_db *f, const char *token)
+{
+    static const char *mine[2];
+    const char **row = detail_row();
+    row[AT_STATE] = "in_review";
+    row[AT_HOLDER] = "Rina Wulandari";
+    row[AT_MINE] = "t";
+    row[AT_TOKEN] = token;
+    row[AT_LEASE] = "840";
+    fake_db_rows(f, "request_detail_stmt", row, DETAIL_COLS);
+    mine[0] = token;
+    mine[1] = "900";
+    fake_db_rows(f, "queue_claim_stmt", mine, COUNT(mine));
 }
 
 void

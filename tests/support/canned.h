@@ -24,6 +24,12 @@ void canned_queue_hostile(struct fake_db *f);
 
 /* The request in that state; held: by the officer at the screen. */
 void canned_request(struct fake_db *f, const char *state, bool held);
+/* The officer at the screen holds it, under that token. */
+void canned_claim(struct fake_db *f, const char *token);
+/* Nothing is wrong with it, and nothing is missing. */
+void canned_normal(struct fake_db *f);
+/* The officer decided so ("approve") and can take it back for that many seconds. */
+void canned_decided(struct fake_db *f, const char *keputusan, const char *seconds);
 /* Its persons with hostile names. */
 void canned_request_hostile(struct fake_db *f);
 /* Without the fault that forbids its approval; risky: it needs a second person. */
