@@ -110,10 +110,7 @@ struct session {
     bool drop_repeats;           /* a decision was taken: drop the copies of the key that wait */
     int watch_fd[SESSION_WATCH]; /* of the top screen: its ready() is called when one can be read; -1: none */
     bool again;                  /* ready() has more to do and wants to be called again at once */
-    bool redraw_all;        /* ^L: the terminal must be sent everything */
-    bool by_itself;         /* what runs was not asked for by a key: a refresh */
-    struct waiting waiting; /* own decisions that can still be taken back */
-    bool drop_repeats;      /* a decision was taken: drop the copies of the key that wait */
+    struct waiting waiting;      /* own decisions that can still be taken back */
 };
 
 /*

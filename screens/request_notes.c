@@ -108,7 +108,7 @@ notes_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *
 {
     (void)item;
     (void)rx;
-    (void)rc;
+    *rc = RC_OK;
     (void)e;
     if (a != ACTION_NOTE)
         return false;

@@ -323,8 +323,11 @@ request_reasons_done(struct screen *s)
 {
     struct request_refusal *f = &((struct request_state *)s->state)->refusal;
     f->nadding = f->next = f->nfresh = 0;
-    for (int i = 0; i < dialog_count(&f->reasons) && f->nadding < REASONS_MAX; i++)
-        f->adding[f->nadding++] = refuse_reason(f, dialog_choice(&f->reasons, i)->code);
+    for (int i = 0; i < dialog_count(&f->reasons) && f->nadding < REASONS_MAX; i++) {
+        const struct reason_row *r = refuse_reason(f, dialog_choice(&f->reasons, i)->code);
+        if (r != NULL)
+            f->adding[f->nadding++] = r;
+    }
     go_on(s);
 }
 

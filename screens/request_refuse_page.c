@@ -121,7 +121,7 @@ static bool
 refuse_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e)
 {
     struct request_refusal *f = &((struct request_state *)s->state)->refusal;
-    (void)rc;
+    *rc = RC_OK;
     (void)e;
     switch ((int)a) {
     case ACTION_RETURN:

@@ -254,7 +254,7 @@ second_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc 
 {
     const struct request_state *st = s->state;
     (void)item;
-    (void)rc;
+    *rc = RC_OK;
     (void)e;
     if (a != ACTION_REVIEW)
         return false;
