@@ -154,46 +154,68 @@ database_back(struct session *s)
     s->db_down = false;
 }
 
-static void
-reload(struct session *s)
+enum rc
+session_load(struct session *s)
 {
     struct err e = {0};
     if (s->top == NULL)
-        return;
-    if (s->top->ops->load(s->top, &e) == RC_OK)
+        return RC_NONE;
+    enum rc rc = s->top->ops->load(s->top, &e);
+    if (rc == RC_OK)
         database_back(s);
     else
         session_report(s, s->top->ops->name, &e);
+    return rc;
 }
 
-void
-session_open(struct session *s, const struct screen_ops *ops, const void *arg)
+static void
+reload(struct session *s)
+{
+    (void)session_load(s);
+}
+
+bool
+session_open_at(struct session *s, const struct screen_ops *ops, const void *arg, struct json *at)
 {
     struct err e = {0};
     if ((ops->roles & s->role) == 0) {
         session_notice(s, SEV_ERROR, "%s", _("Peran Anda tidak berhak membuka layar ini."));
-        return;
+        return false;
     }
     struct arena *a = arena_new(s->arena);
     struct screen *sc = arena_alloc(a, sizeof *sc);
     *sc = (struct screen){.ops = ops, .ses = s, .arena = a, .below = s->top};
     sc->state = arena_alloc(a, ops->state_size);
     sc->all_keys = join_keys(s, a, ops->keys);
-    if (ops->open(sc, arg, &e) != RC_OK) {
+    enum rc rc = at != NULL && ops->restore != NULL ? ops->restore(sc, at, &e) : ops->open(sc, arg, &e);
+    if (rc != RC_OK) {
         session_report(s, ops->name, &e);
         arena_free(a);
-        return;
+        return false;
     }
     s->top = sc;
-    reload(s);
+    return true;
+}
+
+void
+session_open(struct session *s, const struct screen_ops *ops, const void *arg)
+{
+    if (session_open_at(s, ops, arg, NULL))
+        reload(s);
+}
+
+void
+session_close(struct session *s)
+{
+    struct screen *sc = s->top;
+    s->top = sc->below;
+    free_screen(sc);
 }
 
 static void
 pop_screen(struct session *s)
 {
-    struct screen *sc = s->top;
-    s->top = sc->below;
-    free_screen(sc);
+    session_close(s);
     reload(s);
 }
 
@@ -203,11 +225,8 @@ switch_screen(struct session *s, const struct screen_ops *ops)
 {
     if (s->top != NULL && s->top->ops == ops && s->top->below == NULL)
         return;
-    while (s->top != NULL) {
-        struct screen *sc = s->top;
-        s->top = sc->below;
-        free_screen(sc);
-    }
+    while (s->top != NULL)
+        session_close(s);
     session_open(s, ops, NULL);
 }
 
@@ -244,6 +263,8 @@ introduce(struct session *s)
         log_err("preferences", &e);
     waiting_load(s);
     const struct screen_ops *home = home_of(s);
+    if (session_place_resume(s))
+        return;
     if (home != NULL)
         session_open(s, home, NULL);
     else
@@ -276,13 +297,12 @@ session_start(struct session *s)
 void
 session_done(struct session *s)
 {
-    while (s->top != NULL) {
-        struct screen *sc = s->top;
-        s->top = sc->below;
-        free_screen(sc);
-    }
+    session_place_end(s);
+    while (s->top != NULL)
+        session_close(s);
     if (s->known && !s->abandoned && !s->db_down)
         session_keep_preferences(s);
+    buf_done(&s->place.kept);
     lineedit_wipe(&s->unlock_edit);
     waiting_free(s);
     arena_free(s->help_arena);
@@ -462,6 +482,7 @@ session_key(struct session *s, keycode k)
         /* Armed by an earlier key and still here: that key was another one. */
         if (armed && !s->quit)
             s->quit_armed = false;
+        session_place_moved(s);
     }
 }
 
@@ -482,6 +503,7 @@ session_tick(struct session *s)
         return true;
     }
     s->by_itself = true;
+    session_place_tick(s);
     bool counted = s->known && !s->locked && waiting_tick(s);
     if (now - s->last_tick_ms < s->env.cfg->refresh_s * 1000) {
         s->by_itself = false;

@@ -15,6 +15,7 @@
 #include "console/base/cfg.h"
 #include "console/base/clock.h"
 #include "console/base/err.h"
+#include "console/base/str.h"
 #include "console/prefs.h"
 #include "console/tui/lineedit.h"
 #include "console/tui/palette.h"
@@ -57,6 +58,9 @@ struct session_env {
     const struct clock *clock;
     struct db *db;
     const struct session_nav *nav; /* ends with ACTION_NONE */
+    /* Every screen, by name, for coming back to where one was; ends with NULL. NULL: always the first screen.
+     */
+    const struct screen_ops *const *screens;
     /* Checks the officer's password or code for the idle lock; blocks at most a few seconds. */
     MUST_CHECK enum rc (*unlock)(void *ctx, const char *secret, struct err *e);
     /*
@@ -75,6 +79,15 @@ struct session_env {
 };
 
 #define SESSION_WATCH 2
+
+/* Where the officer stands, as kept in the database (session_place.c). */
+struct session_place {
+    struct buf kept;  /* what was saved last */
+    bool moved;       /* a key was pressed since */
+    int64_t moved_at; /* monotonic ms: the first key since the last save */
+    int64_t saved_at;
+    bool lost; /* another session of the officer has it now */
+};
 
 struct session {
     struct session_env env;
@@ -111,6 +124,7 @@ struct session {
     int watch_fd[SESSION_WATCH]; /* of the top screen: its ready() is called when one can be read; -1: none */
     bool again;                  /* ready() has more to do and wants to be called again at once */
     struct waiting waiting;      /* own decisions that can still be taken back */
+    struct session_place place;
 };
 
 /*

@@ -234,6 +234,7 @@ run_console(struct app *app)
                               .clock = clock_system(),
                               .db = pg_db(app->pg),
                               .nav = screens_nav,
+                              .screens = screens_all,
                               .unlock = check_unlock,
                               .wait = waiting_screen,
                               .settings = &screen_preferences,

@@ -10,6 +10,7 @@
 #include "db/store/audit.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 #define PAGE_ROWS 200
@@ -188,4 +189,6 @@ const struct screen_ops screen_audit = {
     .act = audit_act,
     .key = list_page_filter_key,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };

@@ -10,11 +10,13 @@
 #include "db/model/state.h"
 #include "db/store/audit.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 #define DEPTH_MAX 24
 
 struct entry_state {
+    int64_t id;
     struct text page;
     struct text_view view;
 };
@@ -85,6 +87,7 @@ entry_open(struct screen *s, const void *arg, struct err *e)
     struct entry_state *st = s->state;
     const struct audit_row *r = arg;
     struct text *t = &st->page;
+    st->id = r->entry_id;
     char when[CLOCK_TEXT], time[CLOCK_TEXT];
     (void)e;
     part_keys_own(s);
@@ -134,6 +137,32 @@ entry_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+entry_save(const struct screen *s, struct json_w *w)
+{
+    const struct entry_state *st = s->state;
+    json_w_kint(w, "entry", st->id);
+    place_view_put(w, &st->view);
+    return true;
+}
+
+static enum rc
+entry_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct entry_state *st = s->state;
+    struct audit_row *rows = NULL;
+    size_t n = 0;
+    int64_t id = json_int_or(at, "entry", 0);
+    enum rc rc = audit_page(s->ses->env.db, s->arena, "", id < INT64_MAX ? id + 1 : id, 1, &rows, &n, e);
+    if (rc != RC_OK)
+        return rc;
+    if (n == 0 || rows[0].entry_id != id)
+        return err_set(e, RC_NONE, "entry_unknown", "%s", _("Catatan itu tidak ada lagi."));
+    rc = entry_open(s, &rows[0], e);
+    place_view_get(at, &st->view);
+    return rc;
+}
+
 const struct screen_ops screen_audit_entry = {
     .name = "audit-entry",
     .title = N_("Catatan audit"),
@@ -144,4 +173,6 @@ const struct screen_ops screen_audit_entry = {
     .load = entry_load,
     .draw = entry_draw,
     .act = entry_act,
+    .save = entry_save,
+    .restore = entry_restore,
 };

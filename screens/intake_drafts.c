@@ -10,6 +10,7 @@
 #include "screens/intake.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 #define WORD_DROP N_("HAPUS")
@@ -205,4 +206,6 @@ const struct screen_ops screen_intake = {
     .act = drafts_act,
     .key = drafts_key,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };

@@ -13,6 +13,7 @@
 #include "db/store/hold.h"
 #include "screens/intake.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 /* What the frame must leave to this screen. */
@@ -351,6 +352,8 @@ form_open(struct screen *s, const void *arg, struct err *e)
     enum rc rc = st->draft != 0 ? read_draft(s, e) : RC_OK;
     if (rc != RC_OK)
         return rc;
+    if (st->draft != 0)
+        st->saved_at = clock_now(s->ses->env.clock); /* it came from where it is saved */
     if (st->draft == 0)
         intake_doc_init(&st->doc, s->arena, in->kind);
     else if (intake_load_files(s, &files) != RC_OK)
@@ -388,6 +391,45 @@ form_close(struct screen *s)
         arena_wipe(st->done_arena);
 }
 
+/* The draft itself, and its page, are saved anyway. */
+static bool
+form_save(const struct screen *s, struct json_w *w)
+{
+    const struct intake_state *st = s->state;
+    if (st->draft == 0 || st->taken || st->page == PAGE_DONE)
+        return false;
+    json_w_kint(w, "draft", st->draft);
+    if (st->page == PAGE_MEMBER)
+        json_w_kint(w, "member", (int64_t)st->member);
+    if (st->has_form && form_at(&st->form) != NULL)
+        json_w_kstr(w, "field", form_at(&st->form));
+    else if (!st->has_form)
+        place_list_put(w, &st->list);
+    return true;
+}
+
+static enum rc
+form_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct intake_state *st = s->state;
+    struct intake_arg arg = {.draft = json_int_or(at, "draft", 0)};
+    const char *field = json_str_or(at, "field", "");
+    int64_t member = json_int_or(at, "member", -1);
+    if (arg.draft <= 0)
+        return err_set(e, RC_NONE, "draft_unknown", "%s",
+                       _("Draf ini tidak ada lagi; mungkin sudah diajukan."));
+    enum rc rc = form_open(s, &arg, e);
+    if (rc == RC_OK && member >= 0 && (size_t)member < st->doc.nmembers)
+        rc = intake_open_member(s, (size_t)member, field, e);
+    else if (rc == RC_OK && st->has_form && field[0] != '\0')
+        (void)form_go(&st->form, field);
+    if (rc == RC_OK && !st->has_form) {
+        place_list_get(at, &st->list);
+        list_reloaded(&st->list);
+    }
+    return rc;
+}
+
 const struct screen_ops screen_intake_form = {
     .name = "intake-form",
     .title = N_("Permohonan baru"),
@@ -403,4 +445,6 @@ const struct screen_ops screen_intake_form = {
     .modal = form_modal,
     .close = form_close,
     .dropped = form_close,
+    .save = form_save,
+    .restore = form_restore,
 };

@@ -10,6 +10,7 @@
 #include "screens/intake.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 #define PAGE_MAX 100
@@ -161,4 +162,6 @@ const struct screen_ops screen_pending = {
     .act = pending_act,
     .key = list_page_filter_key,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };

@@ -13,6 +13,7 @@
 #include "db/store/pending.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 #include "screens/scan_pick.h"
 
@@ -322,6 +323,32 @@ one_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     return rc;
 }
 
+static bool
+one_save(const struct screen *s, struct json_w *w)
+{
+    const struct one_state *st = s->state;
+    json_w_kstr(w, "ref", st->ref);
+    place_list_put(w, &st->page.list);
+    return true;
+}
+
+static enum rc
+one_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct one_state *st = s->state;
+    struct pending_row *rows = NULL;
+    size_t n = 0;
+    const char *ref = json_str_or(at, "ref", "");
+    enum rc rc = pending_page(s->ses->env.db, s->arena, ref, 1, &rows, &n, e);
+    if (rc != RC_OK)
+        return rc;
+    if (n == 0 || !str_eq(rows[0].ref, ref))
+        return err_set(e, RC_NONE, "request_moved", "%s", _("Permohonan itu tidak menunggu berkas lagi."));
+    rc = one_open(s, &rows[0], e);
+    place_list_get(at, &st->page.list);
+    return rc;
+}
+
 const struct screen_ops screen_pending_request = {
     .name = "pending-request",
     .title = N_("Melengkapi berkas"),
@@ -334,4 +361,6 @@ const struct screen_ops screen_pending_request = {
     .act = one_act,
     .key = one_key,
     .modal = list_page_modal,
+    .save = one_save,
+    .restore = one_restore,
 };

@@ -634,4 +634,6 @@ const struct screen_ops screen_queue = {
     .act = queue_act,
     .key = queue_key,
     .modal = queue_modal,
+    .save = queue_save,
+    .restore = queue_restore,
 };

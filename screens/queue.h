@@ -76,6 +76,10 @@ struct queue_filter queue_filter_now(const struct queue_state *st);
 /* After the filter or order changed: shows it from its first row, with the keys that go with it. */
 void queue_refilter(struct screen *s, unsigned *rx);
 
+/* queue_place.c */
+bool queue_save(const struct screen *s, struct json_w *w);
+MUST_CHECK enum rc queue_restore(struct screen *s, struct json *at, struct err *e);
+
 /* queue_rows.c */
 extern const struct list_source queue_narrow, queue_wide;
 /* The applicant was promised the KK: the time runs until it is issued. */

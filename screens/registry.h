@@ -34,4 +34,7 @@ MUST_CHECK enum rc screens_go(struct session *s, int64_t id, const char *ref, st
 /* The screens that keys of the frame open, for session_env.nav. Ends with ACTION_NONE. */
 extern const struct session_nav screens_nav[];
 
+/* Every screen, for session_env.screens. Ends with NULL. */
+extern const struct screen_ops *const screens_all[];
+
 #endif

@@ -274,6 +274,7 @@ request_load(struct screen *s, struct err *e)
     if (st->token != 0 && !st->work.known)
         request_work_load(s);
     request_page(s);
+    request_place_loaded(s);
     return RC_OK;
 }
 
@@ -483,4 +484,6 @@ const struct screen_ops screen_request = {
     .modal = request_modal,
     .close = request_close,
     .dropped = request_dropped,
+    .save = request_save,
+    .restore = request_restore,
 };

@@ -161,6 +161,7 @@ struct request_state {
     struct dialog ask, *asking; /* asking: the dialog that is open, or NULL */
     char key[KEY_TEXT];         /* idempotency key of the open decision */
     int64_t decided_until;      /* monotonic ms: an own decision takes effect; 0: none waits */
+    char resume_key[KEY_TEXT];  /* of one that was being confirmed when the line was cut; "": none */
     struct request_refusal refusal;
     char note_draft[NOTE_CHARS * 4 + 1]; /* typed and not added yet */
     struct {
@@ -203,6 +204,12 @@ void request_release(struct screen *s, int64_t id, int64_t token);
 MUST_CHECK enum rc request_claim_again(struct screen *s, unsigned *rx, struct err *e);
 /* The next request in fair order takes the place of this one. */
 MUST_CHECK enum rc request_go_next(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_place.c */
+bool request_save(const struct screen *s, struct json_w *w);
+MUST_CHECK enum rc request_restore(struct screen *s, struct json *at, struct err *e);
+/* Opens again, after the first load, what was being confirmed. */
+void request_place_loaded(struct screen *s);
 
 /* request_draw.c */
 void request_draw(const struct screen *s, struct surface *out);

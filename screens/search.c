@@ -5,6 +5,7 @@
  */
 #include "console/base/str.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/queue.h"
 
 #define FOUND_MAX 100
@@ -106,4 +107,5 @@ const struct screen_ops screen_search = {
     .act = search_act,
     .key = list_page_filter_key,
     .modal = list_page_modal,
+    .save = place_bare_save, /* what was looked for names people */
 };

@@ -11,6 +11,7 @@
 #include "db/store/document.h"
 #include "print/model.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 struct sheet_state {
@@ -213,6 +214,25 @@ sheet_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+sheet_save(const struct screen *s, struct json_w *w)
+{
+    const struct sheet_state *st = s->state;
+    json_w_kint(w, "issued", st->issued_id);
+    place_view_put(w, &st->view);
+    return true;
+}
+
+static enum rc
+sheet_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct sheet_state *st = s->state;
+    int64_t issued = json_int_or(at, "issued", 0);
+    enum rc rc = sheet_open(s, &issued, e);
+    place_view_get(at, &st->view);
+    return rc;
+}
+
 const struct screen_ops screen_sheet = {
     .name = "sheet",
     .title = N_("Lembar KK"),
@@ -223,4 +243,6 @@ const struct screen_ops screen_sheet = {
     .load = sheet_load,
     .draw = sheet_draw,
     .act = sheet_act,
+    .save = sheet_save,
+    .restore = sheet_restore,
 };

@@ -10,6 +10,7 @@
 #include "db/store/document.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 #define PAGE_MAX  500
@@ -374,4 +375,6 @@ const struct screen_ops screen_sign = {
     .act = sign_act,
     .key = sign_key,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };

@@ -8,6 +8,7 @@
 #include "console/tui/text.h"
 #include "db/model/state.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 struct status_state {
@@ -168,6 +169,20 @@ status_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+status_save(const struct screen *s, struct json_w *w)
+{
+    place_view_put(w, &((const struct status_state *)s->state)->view);
+    return true;
+}
+
+static enum rc
+status_restore(struct screen *s, struct json *at, struct err *e)
+{
+    place_view_get(at, &((struct status_state *)s->state)->view);
+    return status_open(s, NULL, e);
+}
+
 const struct screen_ops screen_status = {
     .name = "status",
     .title = N_("Keadaan layanan"),
@@ -179,4 +194,6 @@ const struct screen_ops screen_status = {
     .tick = part_tick,
     .draw = status_draw,
     .act = status_act,
+    .save = status_save,
+    .restore = status_restore,
 };

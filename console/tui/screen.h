@@ -19,6 +19,8 @@
 #include "console/tui/surface.h"
 
 struct arena;
+struct json;
+struct json_w;
 struct session;
 struct screen;
 
@@ -56,6 +58,14 @@ struct screen_ops {
         struct screen *s); /* what freeing the arena cannot undo, e.g. releasing a claim; may be NULL */
     void (*dropped)(struct screen *s); /* in place of close() when the line was cut: keeps what was typed; may
                                           be NULL */
+    /*
+     * Where the person stands, for the next login after a dropped line: writes members of an object that is
+     * open. Numbers and words of the program, never a NIK. False: this screen, and what is open above it,
+     * cannot be come back to. NULL: the same.
+     */
+    bool (*save)(const struct screen *s, struct json_w *w);
+    /* In place of open(): opens with what save() wrote. load() follows. NULL: open() with no argument. */
+    MUST_CHECK enum rc (*restore)(struct screen *s, struct json *at, struct err *e);
 };
 
 struct screen {

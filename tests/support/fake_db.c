@@ -7,7 +7,7 @@
 #include "console/base/str.h"
 #include "db/store/reason.h"
 
-#define STMTS_MAX 128
+#define STMTS_MAX 160
 
 struct canned {
     const char *stmt;
@@ -16,7 +16,7 @@ struct canned {
     const char *class, *code; /* of a refusal, or NULL */
     bool down;
     int calls;
-    char params[FAKE_PARAMS][1200]; /* of the newest call */
+    char *params[FAKE_PARAMS]; /* of the newest call */
 };
 
 struct fake_db {
@@ -43,9 +43,12 @@ static void
 note_call(struct canned *c, const struct db_stmt *st, const char *const *params)
 {
     c->calls++;
-    memset(c->params, 0, sizeof(c->params));
-    for (int i = 0; i < st->nparams && i < FAKE_PARAMS; i++)
-        (void)str_copy(c->params[i], sizeof(c->params[i]), params[i] != NULL ? params[i] : "");
+    for (int i = 0; i < FAKE_PARAMS; i++) {
+        free(c->params[i]);
+        c->params[i] = strdup(i < st->nparams && params[i] != NULL ? params[i] : "");
+        if (c->params[i] == NULL)
+            abort();
+    }
 }
 
 static void
@@ -97,6 +100,9 @@ fake_db_new(void)
 void
 fake_db_free(struct fake_db *f)
 {
+    for (size_t k = 0; k < f->n; k++)
+        for (int i = 0; i < FAKE_PARAMS; i++)
+            free(f->canned[k].params[i]);
     free(f);
 }
 

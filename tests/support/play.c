@@ -49,6 +49,7 @@ play_new(const char *role)
                                   .clock = &p->clock,
                                   .db = fake_db_handle(p->db),
                                   .nav = screens_nav,
+                                  .screens = screens_all,
                                   .unlock = play_unlock,
                                   .settings = &screen_preferences,
                                   .go = screens_go,

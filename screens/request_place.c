@@ -1,0 +1,65 @@
+/*
+ * request_place.c - what the request screen keeps of where the officer stands: the claim, the tab, the place
+ * on each page, and which decision was being confirmed, with its idempotency key: one that was sent when the
+ * line was cut is settled by the same key, and never taken twice.
+ */
+#include "console/base/str.h"
+#include "screens/place.h"
+#include "screens/registry.h"
+#include "screens/request.h"
+
+bool
+request_save(const struct screen *s, struct json_w *w)
+{
+    const struct request_state *st = s->state;
+    json_w_kint(w, "request", st->id);
+    json_w_kint(w, "token", st->token);
+    json_w_kint(w, "tab", (int64_t)st->tab);
+    json_w_kbool(w, "everything", st->everything);
+    json_w_key(w, "views");
+    json_w_begin_list(w);
+    for (int i = 0; i < TAB_COUNT_; i++) {
+        json_w_begin_obj(w);
+        place_view_put(w, &st->views[i]);
+        json_w_end(w);
+    }
+    json_w_end(w);
+    if (st->asking == &st->ask && st->ask.tag == ASK_APPROVE)
+        json_w_kstr(w, "approving", st->key);
+    return true;
+}
+
+enum rc
+request_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct request_state *st = s->state;
+    struct request_arg arg = {.request_id = json_int_or(at, "request", 0),
+                              .token = json_int_or(at, "token", 0)};
+    struct json *views = json_list_or_empty(at, "views");
+    int64_t tab = json_int_or(at, "tab", 0);
+    enum rc rc = s->ops->open(s, &arg, e);
+    if (rc != RC_OK)
+        return rc;
+    if (tab >= 0 && tab < TAB_COUNT_)
+        st->tab = (enum request_tab)tab;
+    st->everything = json_bool_or(at, "everything", false);
+    for (size_t i = 0; i < TAB_COUNT_ && i < json_len(views); i++)
+        place_view_get(json_at(views, i), &st->views[i]);
+    (void)str_copy(st->resume_key, sizeof(st->resume_key), json_str_or(at, "approving", ""));
+    request_set_mode(s);
+    return RC_OK;
+}
+
+void
+request_place_loaded(struct screen *s)
+{
+    struct request_state *st = s->state;
+    if (st->resume_key[0] == '\0')
+        return;
+    if (st->mode == MODE_REVIEW) {
+        request_approve_ask(s);
+        if (st->asking == &st->ask && st->ask.tag == ASK_APPROVE)
+            (void)str_copy(st->key, sizeof(st->key), st->resume_key);
+    }
+    st->resume_key[0] = '\0';
+}

@@ -1,0 +1,225 @@
+/*
+ * bench_bytes - what a review costs on a slow line: the bytes that the terminal is sent for each step from
+ * the queue to the next request, at two sizes, beside the budget; and the processor time that the largest
+ * screens take to draw, beside the tenth of a second in which a key must be answered.
+ *
+ * The session is the real one on a pseudo-terminal, its database canned.
+ */
+#include <pthread.h>
+#include <pty.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "console/tui/term.h"
+#include "console/tui/theme.h"
+#include "tests/support/canned.h"
+#include "tests/support/canned_intake.h"
+#include "tests/support/play.h"
+
+#define BUDGET  (30 * 1024)
+#define DRAW_MS 100.0
+#define ROUNDS  20
+
+/* A review as an officer does it. "." lets a second pass. */
+static const struct step {
+    const char *what, *keys;
+} review[] = {
+    {"log in: the first screen", ""},
+    {"queue: down to a request", "Down Down"},
+    {"open it", "Enter"},
+    {"compare: page by page, and back", "PgDn PgDn PgUp PgUp"},
+    {"compare: all elements and changes again", "d d"},
+    {"checks", "Tab"},
+    {"documents", "Tab"},
+    {"document by document", "Down Up"},
+    {"history", "Tab"},
+    {"back to the comparison", "BackTab BackTab BackTab"},
+    {"reading it for a minute", "."},
+    {"approve: what will happen", "s"},
+    {"the word, letter by letter", "S E T U J U"},
+    {"done", "Enter"},
+    {"the next one", "n"},
+    {"back to the queue", "Esc"},
+};
+
+struct wire {
+    int master, slave;
+    atomic_size_t bytes;
+    pthread_t reader;
+    struct term *t;
+    struct surface *s;
+};
+
+static void *
+read_all(void *arg)
+{
+    struct wire *w = arg;
+    char part[65536];
+    ssize_t n;
+    while ((n = read(w->master, part, sizeof(part))) > 0)
+        atomic_fetch_add(&w->bytes, (size_t)n);
+    return NULL;
+}
+
+static void
+wire_open(struct wire *w, int rows, int cols)
+{
+    struct winsize ws = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    struct err e = {0};
+    memset(w, 0, sizeof(*w));
+    if (openpty(&w->master, &w->slave, NULL, NULL, &ws) != 0 ||
+        term_open(&w->t, "xterm-256color", w->slave, w->slave, &e) != RC_OK ||
+        pthread_create(&w->reader, NULL, read_all, w) != 0) {
+        (void)fprintf(stderr, "bench_bytes: no terminal: %s\n", e.text);
+        exit(1);
+    }
+    w->s = surface_new(rows, cols);
+}
+
+static void
+wire_close(struct wire *w)
+{
+    term_close(w->t);
+    (void)close(w->slave);
+    (void)pthread_join(w->reader, NULL);
+    (void)close(w->master);
+    surface_free(w->s);
+}
+
+/* Bytes so far, once everything that was written has come through. */
+static size_t
+wire_bytes(struct wire *w)
+{
+    size_t seen, now = atomic_load(&w->bytes);
+    int waiting = 0;
+    do {
+        seen = now;
+        (void)usleep(2000);
+        (void)ioctl(w->master, FIONREAD, &waiting);
+        now = atomic_load(&w->bytes);
+    } while (seen != now || waiting > 0);
+    return now;
+}
+
+static void
+show(struct wire *w, struct play *p)
+{
+    struct err e = {0};
+    session_draw(&p->ses, w->s);
+    if (term_flush(w->t, w->s, theme_by_name("dark"), &e) != RC_OK)
+        exit(1);
+}
+
+static void
+prepare(struct play *p)
+{
+    canned_sign(p->db);
+    canned_record(p->db);
+    canned_prints(p->db);
+    canned_audit(p->db);
+    canned_status(p->db);
+    canned_intake(p->db);
+    canned_checks(p->db, false);
+}
+
+static void
+one_step(struct wire *w, struct play *p, const struct step *st)
+{
+    static const char *const next[] = {"17", CANNED_TOKEN, "900"};
+    fake_db_rows(p->db, "queue_next_stmt", next, 3);
+    if (st->keys[0] == '\0') {
+        show(w, p);
+        session_start(&p->ses);
+        show(w, p);
+    }
+    for (const char *k = st->keys; *k != '\0'; k += strspn(k, " ")) {
+        char one[16] = "";
+        size_t n = strcspn(k, " ");
+        memcpy(one, k, n < sizeof(one) ? n : sizeof(one) - 1);
+        k += n;
+        for (int i = 0; one[0] == '.' && i < 60; i++) {
+            play_pass(p, 1);
+            show(w, p);
+        }
+        if (one[0] != '.')
+            play_press(p, one);
+        show(w, p);
+    }
+}
+
+static void
+bench_review(int rows, int cols)
+{
+    struct wire w;
+    struct play *p = play_new("operator");
+    size_t before = 0, all = 0;
+    prepare(p);
+    wire_open(&w, rows, cols);
+    printf("\nbytes of a review at %dx%d\n", cols, rows);
+    for (size_t i = 0; i < COUNT(review); i++) {
+        one_step(&w, p, &review[i]);
+        size_t now = wire_bytes(&w);
+        printf("  %-48s %8zu\n", review[i].what, now - before);
+        all += i > 0 ? now - before : 0;
+        before = now;
+    }
+    printf("  %-48s %8zu  budget %d  %s\n", "the review, without the log-in", all, BUDGET,
+           all <= BUDGET ? "within" : "OVER");
+    play_end(p);
+    wire_close(&w);
+}
+
+static double
+cpu_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* The whole picture again and again: drawn, compared and sent in full. */
+static void
+bench_draw(const char *what, const char *role, const char *keys)
+{
+    struct wire w;
+    struct play *p = play_new(role);
+    double worst = 0, sum = 0;
+    prepare(p);
+    session_start(&p->ses);
+    play_press(p, keys);
+    wire_open(&w, 200, 500);
+    for (int i = 0; i < ROUNDS; i++) {
+        term_redraw(w.t);
+        double from = cpu_ms();
+        show(&w, p);
+        double took = cpu_ms() - from;
+        sum += took;
+        worst = took > worst ? took : worst;
+    }
+    printf("  %-48s %8.1f  slowest %.1f, bound %.0f\n", what, sum / ROUNDS, worst, DRAW_MS);
+    play_end(p);
+    wire_close(&w);
+}
+
+int
+main(void)
+{
+    (void)setvbuf(stdout, NULL, _IOLBF, 0);
+    bench_review(24, 80);
+    bench_review(60, 200);
+    printf("\nprocessor time of a whole picture at 500x200, ms\n");
+    bench_draw("queue", "operator", "");
+    bench_draw("request, comparison", "operator", "Down Down Enter d");
+    bench_draw("request, history", "operator", "Down Down Enter Tab Tab Tab");
+    bench_draw("sheet", "kepala_dinas", "Enter");
+    bench_draw("audit trail", "auditor", "");
+    bench_draw("audit entry", "auditor", "Enter");
+    bench_draw("counter form", "operator", "6 b Enter");
+    bench_draw("help", "operator", "?");
+    return 0;
+}
