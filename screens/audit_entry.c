@@ -157,7 +157,8 @@ entry_restore(struct screen *s, struct json *at, struct err *e)
     if (rc != RC_OK)
         return rc;
     if (n == 0 || rows[0].entry_id != id)
-        return err_set(e, RC_NONE, "entry_unknown", "%s", _("Catatan itu tidak ada lagi."));
+        return err_set(e, RC_NONE, "entry_unknown", "%s",
+                       _("Catatan itu tidak ada lagi. Pilih dari daftar."));
     rc = entry_open(s, &rows[0], e);
     place_view_get(at, &st->view);
     return rc;

@@ -343,7 +343,8 @@ one_restore(struct screen *s, struct json *at, struct err *e)
     if (rc != RC_OK)
         return rc;
     if (n == 0 || !str_eq(rows[0].ref, ref))
-        return err_set(e, RC_NONE, "request_moved", "%s", _("Permohonan itu tidak menunggu berkas lagi."));
+        return err_set(e, RC_NONE, "request_moved", "%s",
+                       _("Permohonan itu tidak menunggu berkas lagi. Pilih dari daftar."));
     rc = one_open(s, &rows[0], e);
     place_list_get(at, &st->page.list);
     return rc;

@@ -6,6 +6,7 @@
 #include "console/base/str.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 struct preferences_state {
@@ -159,4 +160,6 @@ const struct screen_ops screen_preferences = {
     .act = preferences_act,
     .key = preferences_key,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };
