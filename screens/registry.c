@@ -1,9 +1,10 @@
 #include "screens/registry.h"
 
 #include "console/base/i18n.h"
+#include "screens/lookup.h"
 
 /* The order is the order of the digit keys: 1 queue, 2 prints, 3 signatures, 4 audit, 5 status, 6 new
- * requests. */
+ * requests, 7 people and families. */
 const struct session_nav screens_nav[] = {
     {ACTION_SCREEN_QUEUE, &screen_queue, OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA,
      N_("antrean")},
@@ -12,6 +13,7 @@ const struct session_nav screens_nav[] = {
     {ACTION_SCREEN_AUDIT, &screen_audit, OFFICER_AUDITOR, N_("audit")},
     {ACTION_SCREEN_STATUS, &screen_status, OFFICER_ADMINISTRATOR, N_("layanan")},
     {ACTION_SCREEN_INTAKE, &screen_intake, 0, N_("loket")},
+    {ACTION_SCREEN_PEOPLE, &screen_people, 0, N_("penduduk")},
     {ACTION_NONE, NULL, 0, NULL},
 };
 

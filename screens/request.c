@@ -16,6 +16,7 @@
 #include "console/tui/footer.h"
 #include "db/model/state.h"
 #include "db/store/queue.h"
+#include "screens/lookup.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
@@ -27,6 +28,7 @@
     {ACTION_TAB_NEXT, "Tab Right", N_("ganti tab"), N_("Ke tab berikutnya.")},                         \
     {ACTION_TAB_PREV, "BackTab Left", NULL, N_("Ke tab sebelumnya.")},                           \
     {ACTION_TOGGLE, "d", N_("semua"), N_("Perbandingan: menampilkan semua elemen, atau hanya yang berubah.")}, \
+    {ACTION_PEOPLE, "/", NULL, N_("Mencari penduduk atau keluarga; permohonan yang dipegang menjadi keperluannya.")}, \
     PART_REFRESH_KEY, PART_PAGE_KEYS
 #define NEXT_KEY \
     {ACTION_NEXT, "n", N_("berikutnya"), N_("Mengambil permohonan berikutnya menurut urutan janji.")}
@@ -34,13 +36,15 @@
 #define RECEIPT_KEY \
     {ACTION_RECEIPT, "b", NULL, N_("Mencetak lagi bukti permohonan, dengan PIN pelacakan yang baru.")}
 
+#define PREVIEW_KEY \
+    {ACTION_PREVIEW, "p", NULL, N_("Menampilkan KK seperti akan tercetak bila permohonan ini disetujui.")}
 #define UNDO_KEY \
     {ACTION_UNDO, "u", NULL, N_("Keputusan Anda yang masih dapat diurungkan, atau yang tidak jadi berlaku.")}
 
-static const struct key_bind look_keys[] = {TAB_KEYS, PART_END_KEYS};
+static const struct key_bind look_keys[] = {PREVIEW_KEY, TAB_KEYS, PART_END_KEYS};
 static const struct key_bind open_keys[] = {
     {ACTION_CLAIM, "a", N_("ambil"), N_("Mengambil permohonan ini untuk diputuskan.")},
-    NEXT_KEY, UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
+    NEXT_KEY, UNDO_KEY, RECEIPT_KEY, PREVIEW_KEY, TAB_KEYS, PART_END_KEYS,
 };
 static const struct key_bind review_keys[] = {
     {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu y atau kata SETUJU diketik.")},
@@ -48,7 +52,7 @@ static const struct key_bind review_keys[] = {
     {ACTION_REJECT, "t", N_("tolak"), N_("Menolak dengan alasan; permohonan ditutup.")},
     {ACTION_ESCALATE, "e", N_("naikkan"), N_("Menaikkan ke penyelia, dengan alasan dan catatan.")},
     {ACTION_RELEASE, "l", N_("lepas"), N_("Melepas permohonan ke antrean, di tempatnya semula, dan kembali.")},
-    UNDO_KEY, RECEIPT_KEY, TAB_KEYS, PART_END_KEYS,
+    UNDO_KEY, RECEIPT_KEY, PREVIEW_KEY, TAB_KEYS, PART_END_KEYS,
 };
 static const struct key_bind decided_keys[] = {
     {ACTION_UNDO, "u", N_("urungkan"), N_("Mengurungkan keputusan ini selama belum berlaku; permohonan kembali Anda pegang.")},
@@ -425,6 +429,12 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return RC_OK;
     case ACTION_RECEIPT:
         return request_receipt_ask(s, e);
+    case ACTION_PEOPLE:
+        *rx |= lookup_people(s, st->token != 0 ? st->id : 0);
+        return RC_OK;
+    case ACTION_PREVIEW:
+        *rx |= lookup_preview(s, st->id);
+        return RC_OK;
     default:
         return RC_OK;
     }

@@ -73,12 +73,19 @@
     X(TICK,        "tick")        \
     X(PICTURE,     "picture")     \
     X(THUMBS,      "thumbs")      \
+    X(PEOPLE,      "people")      \
+    X(FAMILY,      "family")      \
+    X(TREE,        "tree")        \
+    X(PURPOSE,     "purpose")     \
+    X(DATE,        "date")        \
+    X(PREVIEW,     "preview")     \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \
     X(SCREEN_AUDIT,   "screen-audit")   \
     X(SCREEN_STATUS,  "screen-status")  \
-    X(SCREEN_INTAKE,  "screen-intake")
+    X(SCREEN_INTAKE,  "screen-intake")  \
+    X(SCREEN_PEOPLE,  "screen-people")
 /* clang-format on */
 
 enum action {

@@ -135,7 +135,7 @@ static const struct label actions[] = {
     {"request.deliver", N_("Menyerahkan KK")}, {"attachment.get", N_("Membuka berkas")},
     {"attachment.tick", N_("Menandai berkas cocok")}, {"attachment.untick", N_("Mencabut tanda berkas cocok")},
     {"family.view", N_("Melihat KK pada suatu tanggal")}, {"resident.view", N_("Melihat riwayat penduduk")},
-    {"resident.search", N_("Mencari penduduk")}, {"records.import", N_("Memasukkan data kependudukan")},
+    {"resident.search", N_("Mencari penduduk")}, {"resident.relatives", N_("Melihat kerabat penduduk")}, {"records.import", N_("Memasukkan data kependudukan")},
     {"regions.import", N_("Memasukkan kode wilayah")},
     {"issued.view", N_("Melihat lembar KK")}, {"issued.sign.order", N_("Memerintahkan TTE")},
     {"issued.signed", N_("Ditandatangani")}, {"print.ask", N_("Meminta cetak")},

@@ -122,26 +122,26 @@ refuse(const struct search_words *w, struct err *e)
         return RC_OK;
     case SEARCH_TOO_LONG:
         (void)err_set(e, RC_INVALID, "search_long", "%s",
-                      _("Terlalu panjang. Ketik paling banyak enam kata: nama, tanggal lahir, atau alamat."));
+                      _("Terlalu panjang. Ketik paling banyak enam kata."));
         break;
     case SEARCH_BAD_NUMBER:
         (void)err_set(
             e, RC_INVALID, "number_malformed",
-            _("NIK dan No KK terdiri atas 16 angka dan tidak diawali 0; ini %d angka. Periksa nomornya."),
+            _("Nomor harus 16 angka, tidak diawali 0; ini %d angka."),
             w->digits);
         break;
     case SEARCH_BAD_DATE:
         (void)err_set(e, RC_INVALID, "date_malformed", "%s",
-                      _("Tanggal itu tidak ada. Tulis hari, bulan, tahun: 17-08-1980."));
+                      _("Tanggal itu tidak ada. Contoh: 17-08-1980."));
         break;
     case SEARCH_BAD_ADDRESS:
         (void)err_set(e, RC_INVALID, "search_address", "%s",
-                      _("Alamat perlu nama jalan, dusun atau desa; RT dan RW saja terlalu luas."));
+                      _("Tambahkan nama jalan, dusun, atau desa."));
         break;
     case SEARCH_EMPTY:
     case SEARCH_SHORT:
         (void)err_set(e, RC_INVALID, "search_words", "%s",
-                      _("Ketik NIK, No KK, nama (sedikitnya 2 huruf), tanggal lahir, atau al: dan alamat."));
+                      _("Ketik NIK, No KK, nama, tanggal lahir, atau al: alamat."));
         break;
     }
     return err_field(e, "cari");
