@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "console/base/str.h"
-#include "db/model/state.h"
+#include "db/model/check.h"
 #include "db/store/decide.h"
 #include "screens/part.h"
 #include "screens/request.h"
@@ -17,21 +17,14 @@
 
 /* --- approving: what will happen --------------------------------------------- */
 
-static bool
-check_found(const struct request_state *st, const char *code)
-{
-    for (size_t i = 0; i < st->full.nchecks; i++)
-        if (str_eq(st->full.checks[i].code, code) && !str_eq(st->full.checks[i].severity, "lulus"))
-            return true;
-    return false;
-}
-
 /* As request_risky() in the database sees it; the database decides. */
 static bool
 needs_second(const struct request_state *st)
 {
-    return str_eq(st->live.d.state, "in_review") &&
-           (check_found(st, "perubahan_identitas") || check_found(st, "mungkin_ganda"));
+    bool second = false;
+    for (size_t i = 0; i < st->full.nchecks; i++)
+        second = second || (st->full.checks[i].berdua && !str_eq(st->full.checks[i].severity, "lulus"));
+    return str_eq(st->live.d.state, "in_review") && second;
 }
 
 static void

@@ -3,7 +3,7 @@
  */
 #include "console/base/i18n.h"
 #include "console/base/str.h"
-#include "db/model/state.h"
+#include "db/model/check.h"
 #include "screens/request.h"
 
 static const struct column check_columns[] = {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "console/base/str.h"
+#include "db/model/check.h"
 #include "db/model/person.h"
 #include "db/model/state.h"
 #include "screens/part.h"

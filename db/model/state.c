@@ -80,48 +80,6 @@ static const struct label roles[] = {
     {"kepala_dinas", N_("Kepala Dinas")}, {"administrator", N_("Administrator")}, {"auditor", N_("Pemeriksa")},
     {"channel", N_("Saluran")}, {"kiosk", N_("Anjungan")},
 };
-static const struct label found[] = {
-    {"dokumen_kurang", N_("Dokumen wajib belum ada")},
-    {"kepala_tidak_satu", N_("Kepala Keluarga harus tepat satu; jumlah sekarang")},
-    {"sudah_meninggal", N_("Tercatat sudah meninggal")},
-    {"sudah_pindah", N_("Tercatat sudah pindah")},
-    {"di_kk_lain", N_("Masih aktif di KK lain")},
-    {"kepala_tertinggal", N_("Kepala Keluarga pergi dari KK yang masih berisi anggota")},
-    {"kawin_tanpa_status", N_("BELUM KAWIN tetapi ada tanggal perkawinan")},
-    {"nama_melanggar", N_("Nama berisi angka atau tanda yang tidak diperbolehkan")},
-    {"nama_satu_kata", N_("Nama hanya satu kata")},
-    {"kepala_di_bawah_umur", N_("Kepala Keluarga belum 17 tahun dan belum kawin")},
-    {"mungkin_ganda", N_("Mirip penduduk lain: nama, tempat dan tanggal lahir sama")},
-    {"nik_beda_lahir", N_("Tanggal lahir berbeda dari angka NIK (peringatan saja)")},
-    {"nik_beda_kelamin", N_("Jenis kelamin berbeda dari angka NIK (peringatan saja)")},
-    {"nik_tak_dikenal", N_("NIK belum ada dalam catatan kantor ini")},
-    {"pemohon_bukan_anggota", N_("Pemohon bukan anggota keluarga; perlu surat kuasa F-1.07")},
-    {"perubahan_identitas", N_("Nama, jenis kelamin atau tanggal lahir berubah; perlu orang kedua")},
-    {"anggota_tak_disebut", N_("Anggota KK tidak disebut dalam permohonan")},
-    {"status_lain", N_("Tercatat hilang, pergi atau tidak valid")},
-    {"diambil_di_luar_urutan", N_("Diambil di luar urutan; orang kedua harus menyetujui")},
-};
-static const struct label passed[] = {
-    {"dokumen_kurang", N_("Dokumen wajib lengkap")},
-    {"kepala_tidak_satu", N_("Kepala Keluarga tepat satu")},
-    {"sudah_meninggal", N_("Tidak ada yang tercatat meninggal")},
-    {"sudah_pindah", N_("Tidak ada yang tercatat pindah")},
-    {"di_kk_lain", N_("Tidak ada yang aktif di KK lain")},
-    {"kepala_tertinggal", N_("Tidak ada KK yang ditinggal kepalanya")},
-    {"kawin_tanpa_status", N_("Status dan tanggal perkawinan selaras")},
-    {"nama_melanggar", N_("Nama sesuai Permendagri 73/2022")},
-    {"nama_satu_kata", N_("Nama baru lebih dari satu kata")},
-    {"kepala_di_bawah_umur", N_("Kepala Keluarga cukup umur")},
-    {"mungkin_ganda", N_("Tidak ada penduduk lain yang mirip")},
-    {"nik_beda_lahir", N_("Tanggal lahir sesuai angka NIK")},
-    {"nik_beda_kelamin", N_("Jenis kelamin sesuai angka NIK")},
-    {"nik_tak_dikenal", N_("Semua NIK ada dalam catatan")},
-    {"pemohon_bukan_anggota", N_("Pemohon anggota keluarga")},
-    {"perubahan_identitas", N_("Nama, jenis kelamin, tanggal lahir tetap")},
-    {"anggota_tak_disebut", N_("Semua anggota KK disebut")},
-    {"status_lain", N_("Tidak ada yang tercatat hilang atau tidak valid")},
-    {"diambil_di_luar_urutan", N_("Diambil menurut urutan")},
-};
 static const struct label actions[] = {
     {"login", N_("Masuk")}, {"login_failed", N_("Gagal masuk")}, {"logout", N_("Keluar")},
     {"unlock", N_("Membuka kunci layar")}, {"credential_set", N_("Kata sandi atau kode diganti")},
@@ -131,6 +89,7 @@ static const struct label actions[] = {
     {"request.view", N_("Melihat permohonan")}, {"request.claim", N_("Mengambil permohonan")},
     {"request.release", N_("Melepas permohonan")}, {"request.claim.expired", N_("Waktu klaim habis")},
     {"request.approve", N_("Menyetujui")}, {"request.approve.first", N_("Menyetujui (orang pertama)")},
+    {"request.verdict", N_("Memutuskan data ganda")},
     {"request.return", N_("Mengembalikan")}, {"request.reject", N_("Menolak")},
     {"request.deliver", N_("Menyerahkan KK")}, {"attachment.get", N_("Membuka berkas")},
     {"attachment.tick", N_("Menandai berkas cocok")}, {"attachment.untick", N_("Mencabut tanda berkas cocok")},
@@ -185,12 +144,6 @@ const char *
 role_label(const char *role)
 {
     return look_up(roles, COUNT(roles), role);
-}
-
-const char *
-check_text(const char *code, bool is_found)
-{
-    return is_found ? look_up(found, COUNT(found), code) : look_up(passed, COUNT(passed), code);
 }
 
 const char *

@@ -11,8 +11,6 @@
 #ifndef LOKET_MODEL_STATE_H
 #define LOKET_MODEL_STATE_H
 
-#include <stdbool.h>
-
 /* Label of a request's state ("DIPERIKSA"), translated; the word itself when unknown. */
 const char *state_label(const char *state);
 /* Label of an issued sheet's standing and of a print job's. */
@@ -24,8 +22,6 @@ const char *print_reason_text(const char *reason);
 const char *channel_label(const char *channel);
 /* Label of an officer's role. */
 const char *role_label(const char *role);
-/* The sentence of a check (table check_kind): found, or passed. */
-const char *check_text(const char *code, bool found);
 /* Label of an audit action ("request.approve"), translated; the word itself when unknown. */
 const char *audit_label(const char *action);
 

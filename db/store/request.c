@@ -83,15 +83,6 @@ DB_STMT(request_records_stmt,
         .sql = "SELECT no_kk, status_dasar, " PERSON_SQL " FROM loket.request_records($1)", .nparams = 1,
         .cols = record_cols, .ncols = COUNT(record_cols), .row_size = sizeof(struct request_record));
 
-static const struct db_col check_cols[] = {
-    DB_COL(struct request_check, severity), DB_COL(struct request_check, code),
-    DB_COL(struct request_check, urut),     DB_COL(struct request_check, param),
-    DB_COL(struct request_check, sumber),
-};
-DB_STMT(request_checks_stmt,
-        .sql = "SELECT severity, code, urut, param, sumber FROM loket.request_checks($1)", .nparams = 1,
-        .cols = check_cols, .ncols = COUNT(check_cols), .row_size = sizeof(struct request_check));
-
 static const struct db_col attachment_cols[] = {
     DB_COL(struct request_attachment, attachment_id), DB_COL(struct request_attachment, dokumen),
     DB_COL(struct request_attachment, label),         DB_COL(struct request_attachment, nama_berkas),
@@ -160,13 +151,6 @@ request_records(struct db *db, struct arena *a, int64_t id, struct request_recor
                 struct err *e)
 {
     return rows_of(db, a, &request_records_stmt, id, (void **)rows, n, e);
-}
-
-enum rc
-request_checks(struct db *db, struct arena *a, int64_t id, struct request_check **rows, size_t *n,
-               struct err *e)
-{
-    return rows_of(db, a, &request_checks_stmt, id, (void **)rows, n, e);
 }
 
 enum rc

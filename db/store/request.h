@@ -6,6 +6,7 @@
 #define LOKET_STORE_REQUEST_H
 
 #include "db/model/person.h"
+#include "db/store/check.h"
 #include "db/store/db.h"
 
 struct request_detail {
@@ -41,14 +42,6 @@ struct request_record {
     struct person p;
 };
 
-struct request_check {
-    const char *severity; /* galat, peringatan, lulus */
-    const char *code;
-    int32_t urut; /* member it is about, or 0 */
-    const char *param;
-    const char *sumber; /* the law */
-};
-
 struct request_attachment {
     int64_t attachment_id; /* 0: no file; the paper was seen at the counter, or it is not there */
     const char *dokumen, *label, *nama_berkas, *jenis_media;
@@ -75,8 +68,6 @@ MUST_CHECK enum rc request_members(struct db *db, struct arena *a, int64_t id, s
                                    size_t *n, struct err *e);
 MUST_CHECK enum rc request_records(struct db *db, struct arena *a, int64_t id, struct request_record **rows,
                                    size_t *n, struct err *e);
-MUST_CHECK enum rc request_checks(struct db *db, struct arena *a, int64_t id, struct request_check **rows,
-                                  size_t *n, struct err *e);
 MUST_CHECK enum rc request_attachments(struct db *db, struct arena *a, int64_t id,
                                        struct request_attachment **rows, size_t *n, struct err *e);
 MUST_CHECK enum rc request_history(struct db *db, struct arena *a, int64_t id, struct request_event **rows,

@@ -116,26 +116,26 @@ static const char *const records[] = {
     "CERAI MATI", "", "KEPALA KELUARGA", "WNI", "", "", "DAHLAN", "MAIMUNAH",
 };
 static const char *const checks_bad[] = {
-    "galat", "anggota_tak_disebut", "0", "DINDA FAUZAN", "UU 23/2006 ps 61",
-    "peringatan", "di_kk_lain", "4", "ROHANA (9902010202990009)", "UU 24/2013 ps 97",
-    "peringatan", "perubahan_identitas", "2", "NUR AINI", "Permendagri 108/2019 ps 15",
-    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
-    "lulus", "kepala_tidak_satu", "0", "", "UU 23/2006 ps 61",
-    "lulus", "sudah_meninggal", "0", "", "UU 23/2006 ps 44",
-    "lulus", "nama_melanggar", "0", "", "Permendagri 73/2022 ps 4",
-    "lulus", "nik_beda_lahir", "0", "", "Permendagri 108/2019 ps 15(3)",
+    "galat", "anggota_tak_disebut", "0", "DINDA FAUZAN", "UU 23/2006 ps 61", "family:9901010101000005", "nik:9901010311080006", "", "", "", "f",
+    "peringatan", "di_kk_lain", "4", "ROHANA (9902010202990009)", "UU 24/2013 ps 97", "family:9902010202990009", "nik:9902014501550003 kk:9902010202990009", "", "", "", "f",
+    "peringatan", "perubahan_identitas", "2", "NUR AINI", "Permendagri 108/2019 ps 15", "compare:2:nama_lengkap", "", "", "", "", "t",
+    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10", "", "", "", "", "", "f",
+    "lulus", "kepala_tidak_satu", "0", "", "UU 23/2006 ps 61", "", "", "", "", "", "f",
+    "lulus", "sudah_meninggal", "0", "", "UU 23/2006 ps 44", "", "", "", "", "", "f",
+    "lulus", "nama_melanggar", "0", "", "Permendagri 73/2022 ps 4", "", "", "", "", "", "f",
+    "lulus", "nik_beda_lahir", "0", "", "Permendagri 108/2019 ps 15(3)", "", "", "", "", "", "f",
 };
 static const char *const checks_risky[] = {
-    "peringatan", "perubahan_identitas", "2", "NUR AINI", "Permendagri 108/2019 ps 15",
-    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
+    "peringatan", "perubahan_identitas", "2", "NUR AINI", "Permendagri 108/2019 ps 15", "compare:2:nama_lengkap", "", "", "", "", "t",
+    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10", "", "", "", "", "", "f",
 };
 static const char *const checks_good[] = {
-    "peringatan", "di_kk_lain", "4", "ROHANA (9902010202990009)", "UU 24/2013 ps 97",
-    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
+    "peringatan", "di_kk_lain", "4", "ROHANA (9902010202990009)", "UU 24/2013 ps 97", "family:9902010202990009", "nik:9902014501550003 kk:9902010202990009", "", "", "", "f",
+    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10", "", "", "", "", "", "f",
 };
 static const char *const checks_normal[] = {
-    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10",
-    "lulus", "kepala_tidak_satu", "0", "", "UU 23/2006 ps 61",
+    "lulus", "dokumen_kurang", "0", "", "Perpres 96/2018 ps 11-13; Permendagri 108/2019 ps 10", "", "", "", "", "", "f",
+    "lulus", "kepala_tidak_satu", "0", "", "UU 23/2006 ps 61", "", "", "", "", "", "f",
 };
 static const char *const files_normal[] = {
     "901", "F102", "FORMULIR PENDAFTARAN PERISTIWA KEPENDUDUKAN (F-1.02)", "f102.pdf", "application/pdf", "184320", "1795220000", "t", "",
