@@ -322,7 +322,7 @@ request_tick(struct screen *s)
 }
 
 void
-request_page(struct screen *s)
+request_page(const struct screen *s)
 {
     struct request_state *st = s->state;
     if (st->page_arena == NULL)
@@ -366,7 +366,7 @@ look(struct screen *s, enum action a, unsigned *rx)
     } else if (a == ACTION_TAB_PREV) {
         switch_tab(s, TAB_COUNT_ - 1);
     } else if (a == ACTION_TOGGLE) {
-        st->everything = !st->everything;
+        request_compare_toggle(st);
         request_tab_open(s, TAB_COMPARE);
     } else if (a == ACTION_RELOAD) {
         *rx |= RX_RELOAD;

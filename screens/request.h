@@ -105,7 +105,8 @@ struct request_full {
     struct compare_row *rows;
     struct note_row *notes;
     size_t nnotes;
-    size_t nmembers, nrecords, nchecks, nfiles, nevents, nrows;
+    struct compare_event *family; /* what happens to the family as a whole */
+    size_t nmembers, nrecords, nchecks, nfiles, nevents, nrows, nfamily;
 };
 
 /* A print order whose outcome may be unknown: the same key settles it. */
@@ -142,6 +143,16 @@ struct request_second {
     size_t n;
 };
 
+/* How the comparison is looked at. */
+enum compare_sheets { SHEETS_AUTO, SHEETS_ON, SHEETS_OFF }; /* auto: on a screen that is wide enough */
+struct request_compare_view {
+    int64_t request;            /* whose persons were opened */
+    uint64_t opened;            /* bit i: row i shows all its elements */
+    enum compare_sheets sheets; /* both sheets beside each other */
+    bool narrowed;              /* only who changes stands on them */
+    int cols;                   /* of the screen that the page was written for; 0: never drawn */
+};
+
 struct request_state {
     int64_t id;
     int64_t token;       /* of the claim; 0: not held */
@@ -157,7 +168,8 @@ struct request_state {
     struct arena *page_arena;
     struct text page;
     struct text_view views[TAB_COUNT_];
-    bool everything;            /* compare: also what does not change */
+    bool everything; /* compare: also what does not change */
+    struct request_compare_view compare;
     struct dialog ask, *asking; /* asking: the dialog that is open, or NULL */
     char key[KEY_TEXT];         /* idempotency key of the open decision */
     int64_t decided_until;      /* monotonic ms: an own decision takes effect; 0: none waits */
@@ -183,7 +195,7 @@ void request_set_mode(struct screen *s);
 /* Everything of request id; takes the place of what is shown only when all of it came. */
 MUST_CHECK enum rc request_load_all(struct screen *s, int64_t id, struct err *e);
 /* Writes the page of the open tab again. */
-void request_page(struct screen *s);
+void request_page(const struct screen *s);
 /* Opens a message over the screen. */
 void request_message(struct screen *s, enum severity sev, const char *title, const char *text);
 /* A decision was taken: shown at once, whatever the reload brings. */
@@ -226,6 +238,8 @@ extern const struct request_tab_ops request_tab_compare, request_tab_checks, req
     request_tab_notes, request_tab_history, request_tab_sheets, request_tab_second, request_tab_refuse;
 
 /* request_compare.c */
+/* More or less of the comparison: all elements or what changes; on two sheets all persons or who changes. */
+void request_compare_toggle(struct request_state *st);
 void request_compare_rows(struct request_full *f, const struct request_detail *d);
 
 /* request_approve.c */

@@ -1,13 +1,14 @@
 /*
  * request_compare.c - the page Semula / Menjadi / Dasar Perubahan (F-1.06), person by person and
- * element by element, with marks that need no colour.
+ * element by element, with marks that need no colour; on a wide screen both sheets instead.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "console/base/i18n.h"
 #include "console/base/str.h"
-#include "screens/request.h"
+#include "screens/part.h"
+#include "screens/request_compare.h"
 
 #define CELLS 4
 
@@ -22,7 +23,7 @@ static const struct column columns[CELLS] = {
 struct writer {
     const struct request_state *st;
     struct text *t;
-    bool basis_told;
+    bool everything, basis_told;
 };
 
 /* The heads stay in sight while the page scrolls, so the page itself has none. */
@@ -33,15 +34,40 @@ static const struct column bare_columns[CELLS] = {
     {NULL, 19, 44, 3, ALIGN_LEFT},
 };
 
+bool
+compare_is_wide(const struct request_state *st)
+{
+    return st->compare.cols >= COMPARE_WIDE && st->compare.sheets != SHEETS_OFF;
+}
+
+void
+request_compare_toggle(struct request_state *st)
+{
+    if (st->tab == TAB_COMPARE && compare_is_wide(st))
+        st->compare.narrowed = !st->compare.narrowed;
+    else
+        st->everything = !st->everything;
+    st->views[TAB_COMPARE].seek = true;
+}
+
+/* The page depends on the width of the screen, which is known when it is drawn. */
 static int
 compare_heads(const struct screen *s, struct surface *out, struct rect at)
 {
+    struct request_state *st = s->state;
     struct columns_layout lay;
+    /* Read aloud, a person's elements follow each other. */
+    int cols = out->linear ? 0 : out->cols;
+    if (st->compare.cols != cols) {
+        st->compare.cols = cols;
+        request_page(s);
+    }
+    if (compare_is_wide(st))
+        return 0;
     columns_layout(columns, CELLS, at.cols, &lay);
     surface_fill(out, at.row, at.col, 1, at.cols, ' ', ROLE_HEAD);
     for (int i = 0; i < lay.n; i++)
         surface_fit(out, at.row, at.col + lay.x[i], lay.w[i], ROLE_HEAD, _(columns[i].head));
-    (void)s;
     return 1;
 }
 
@@ -59,31 +85,7 @@ request_compare_rows(struct request_full *f, const struct request_detail *d)
         records[i] = (struct compare_record){.person = &f->records[i].p, .no_kk = f->records[i].no_kk};
     f->rows = compare_family(f->arena, d->no_kk, d->nomor_baru, asked, f->nmembers, records, f->nrecords,
                              &f->nrows);
-}
-
-static const char *
-shown(const char *value)
-{
-    return value[0] != '\0' ? value : "-";
-}
-
-/* The member of the request that a row is about, or NULL. */
-static const struct request_member *
-member_of(const struct request_state *st, const struct compare_row *row)
-{
-    for (size_t i = 0; i < st->full.nmembers; i++)
-        if (&st->full.members[i].p == row->menjadi)
-            return &st->full.members[i];
-    return NULL;
-}
-
-static int
-differing(const struct compare_row *row)
-{
-    int n = 0;
-    for (unsigned el = 0; el < EL_COUNT_; el++)
-        n += (row->differs >> el & 1) != 0;
-    return n;
+    f->family = compare_events(f->arena, f->rows, f->nrows, d->nomor_baru, &f->nfamily);
 }
 
 /* --- heading of a person --------------------------------------------------- */
@@ -112,17 +114,18 @@ put_joining(struct text *t, const struct compare_row *row)
         text_seg(t, ROLE_ADDED, "%s", _("  [+] ditambahkan, tidak sedang di KK lain"));
 }
 
-static void
-put_heading(const struct request_state *st, struct text *t, const struct compare_row *row, int number)
+void
+compare_heading(const struct request_state *st, struct text *t, const struct compare_row *row, int number)
 {
     const struct person *p = row->menjadi != NULL ? row->menjadi : row->semula;
-    int n = differing(row);
-    text_gap(t);
-    text_seg(t, ROLE_HEAD, "%d. %s", number, shown(p->nama_lengkap));
+    int n = compare_differing(row);
+    text_seg(t, ROLE_HEAD, "%d. %s", number, compare_shown(person_element(p, EL_nama_lengkap)));
+    if (person_element(p, EL_shdk)[0] != '\0')
+        text_seg(t, ROLE_DIM, ", %s", person_element(p, EL_shdk));
     if (row->change == CHANGE_STAYS)
         text_seg(t, ROLE_DIM, "%s", _("  tetap di KK lama"));
     else if (row->change == CHANGE_REMOVED)
-        put_leaving(t, member_of(st, row));
+        put_leaving(t, compare_member(st, row));
     else if (row->change == CHANGE_ADDED)
         put_joining(t, row);
     if (row->change != CHANGE_REMOVED && row->semula != NULL && n > 0)
@@ -131,25 +134,31 @@ put_heading(const struct request_state *st, struct text *t, const struct compare
     else if (row->change == CHANGE_NONE)
         text_seg(t, ROLE_DIM, "%s", _("  tetap"));
     text_end(t);
-    if (row->paired == PAIRED_NAME_BIRTH)
-        text_line(t, ROLE_WARN, "%s",
-                  _("   Dipasangkan dengan catatan menurut nama dan tanggal lahir. Periksa orangnya."));
-    else if (row->paired == PAIRED_NIK_NEAR)
-        text_line(t, ROLE_WARN, "%s",
-                  _("   NIK hampir sama dengan catatan, mungkin salah ketik. Periksa NIK-nya."));
 }
 
 /* --- rows of elements -------------------------------------------------------- */
 
-static void
-put_row(struct text *t, const char *mark, enum role role, const char *label, const char *semula,
-        const char *menjadi, const char *dasar)
+/* As on the form; two are shortened, so that they take one line. */
+static const char *
+label_of(enum element el)
 {
-    char head[80];
-    str_printf(head, sizeof(head), "%s %s", mark, label);
-    const struct text_cell cells[CELLS] = {
-        {role, head}, {ROLE_TEXT, semula}, {role, menjadi}, {ROLE_TEXT, dasar}};
-    text_cells(t, cells, CELLS);
+    if (el == EL_shdk)
+        return "SHDK";
+    return el == EL_tanggal_perkawinan ? "Tgl Kawin/Cerai" : element_label(el);
+}
+
+/* Where letters are marked: addresses and names, not codes, of which each is another word. */
+enum letters { WHOLE, BY_LETTER };
+
+static void
+put_row(struct text *t, const char *mark, enum role role, const char *label, enum letters letters,
+        const char *semula, const char *menjadi, const char *dasar)
+{
+    struct text_parts cells[CELLS];
+    cells[0] = compare_cell(t, role, arena_printf(t->arena, "%s %s", mark, label));
+    compare_cells(t, semula, menjadi, letters == BY_LETTER, role, "", &cells[1], &cells[2]);
+    cells[3] = compare_cell(t, ROLE_TEXT, dasar);
+    text_cells_parts(t, cells, CELLS);
 }
 
 static const char *
@@ -170,77 +179,105 @@ identifies(enum element el)
     return el == EL_nik || el == EL_tanggal_lahir || el == EL_shdk;
 }
 
+static enum letters
+letters_of(enum element el)
+{
+    return compare_by_letter(el) ? BY_LETTER : WHOLE;
+}
+
 static void
 put_leaver(struct writer *w, const struct compare_row *row, enum element el)
 {
     const struct person *p = row->semula != NULL ? row->semula : row->menjadi;
-    if (w->st->everything || identifies(el))
-        put_row(w->t, "-", ROLE_REMOVED, element_label(el), shown(person_element(p, el)), _("(keluar)"),
-                basis(w, row));
+    if (w->everything || identifies(el))
+        put_row(w->t, "-", ROLE_REMOVED, label_of(el), WHOLE, person_element(p, el),
+                row->change == CHANGE_STAYS ? _("(KK lama)") : _("(keluar)"), basis(w, row));
+}
+
+/* Who leaves leaves as recorded; a request that names him or her otherwise may mean somebody else. */
+static void
+put_leaver_as_asked(struct writer *w, const struct compare_row *row, enum element el)
+{
+    bool who = el == EL_nama_lengkap || el == EL_nik || el == EL_tempat_lahir || el == EL_tanggal_lahir;
+    if (row->semula == NULL || row->menjadi == NULL || !who || (row->differs >> el & 1) == 0) {
+        put_leaver(w, row, el);
+        return;
+    }
+    put_row(w->t, "*", ROLE_CHANGED, label_of(el), letters_of(el), person_element(row->semula, el),
+            person_element(row->menjadi, el), basis(w, row));
 }
 
 static void
 put_newcomer(struct writer *w, const struct compare_row *row, enum element el)
 {
     const char *value = person_element(row->menjadi, el);
-    if (w->st->everything || value[0] != '\0')
-        put_row(w->t, "+", ROLE_ADDED, element_label(el), "", shown(value), basis(w, row));
+    if (w->everything || value[0] != '\0')
+        put_row(w->t, "+", ROLE_ADDED, label_of(el), WHOLE, "", value, basis(w, row));
+    if (letters_of(el) == BY_LETTER)
+        compare_glyph_notes(w->t, "", value, compare_is_name(el));
+}
+
+static void
+put_both(struct writer *w, const struct compare_row *row, enum element el)
+{
+    const char *semula = person_element(row->semula, el), *menjadi = person_element(row->menjadi, el);
+    bool differs = (row->differs >> el & 1) != 0;
+    if (differs)
+        put_row(w->t, "*", ROLE_CHANGED, label_of(el), letters_of(el), semula, menjadi, basis(w, row));
+    else if (w->everything || (row->change == CHANGE_ADDED && identifies(el)))
+        put_row(w->t, " ", ROLE_TEXT, label_of(el), WHOLE, semula, menjadi, "");
+    else
+        return;
+    if (letters_of(el) == BY_LETTER)
+        compare_glyph_notes(w->t, semula, menjadi, compare_is_name(el));
 }
 
 static void
 put_element(struct writer *w, const struct compare_row *row, enum element el)
 {
-    if (row->change == CHANGE_REMOVED) {
-        put_leaver(w, row, el);
-        return;
-    }
-    if (row->semula == NULL) {
+    if (row->change == CHANGE_REMOVED || row->change == CHANGE_STAYS)
+        put_leaver_as_asked(w, row, el);
+    else if (row->semula == NULL)
         put_newcomer(w, row, el);
-        return;
-    }
-    const char *semula = shown(person_element(row->semula, el));
-    const char *menjadi = shown(person_element(row->menjadi, el));
-    if ((row->differs >> el & 1) != 0)
-        put_row(w->t, "*", ROLE_CHANGED, element_label(el), semula, menjadi, basis(w, row));
-    else if (w->st->everything || (row->change == CHANGE_ADDED && identifies(el)))
-        put_row(w->t, " ", ROLE_TEXT, element_label(el), semula, menjadi, "");
+    else
+        put_both(w, row, el);
+}
+
+static bool
+is_opened(const struct request_state *st, size_t i)
+{
+    return st->compare.request == st->id && i < 64 && (st->compare.opened >> i & 1) != 0;
 }
 
 static void
-put_person(const struct request_state *st, struct text *t, const struct compare_row *row, int number)
+put_person(const struct request_state *st, struct text *t, size_t i)
 {
-    struct writer w = {.st = st, .t = t};
-    put_heading(st, t, row, number);
-    if ((row->change == CHANGE_NONE || row->change == CHANGE_STAYS) && !st->everything)
+    const struct compare_row *row = &st->full.rows[i];
+    struct writer w = {.st = st, .t = t, .everything = st->everything || is_opened(st, i)};
+    text_item(t, -1);
+    text_gap(t);
+    text_item(t, (int64_t)i);
+    compare_heading(st, t, row, (int)i + 1);
+    compare_pair_notes(st, t, row);
+    if ((row->change == CHANGE_NONE || row->change == CHANGE_STAYS) && !w.everything)
         return;
     for (unsigned el = 0; el < EL_COUNT_; el++)
         put_element(&w, row, (enum element)el);
 }
 
-/* --- address ---------------------------------------------------------------- */
-
-struct address_row {
-    const char *label, *semula, *menjadi;
-};
+/* --- the family ------------------------------------------------------------- */
 
 static void
-put_address(const struct request_state *st, struct text *t)
+put_family(const struct request_state *st, struct text *t)
 {
-    const struct request_detail *d = &st->live.d;
-    const struct address_row rows[] = {
-        {N_("Alamat"), d->alamat_lama, d->alamat},
-        {N_("RT"), d->rt_lama, d->rt},
-        {N_("RW"), d->rw_lama, d->rw},
-        {N_("Kode Pos"), d->kode_pos_lama, d->kode_pos},
-        {N_("Desa/Kelurahan"), d->desa_lama, d->desa_kelurahan},
-        {N_("Kecamatan"), d->kecamatan_lama, d->kecamatan},
-    };
-    bool known = d->alamat_lama[0] != '\0' || d->desa_lama[0] != '\0';
-    int n = 0;
-    for (size_t i = 0; i < COUNT(rows); i++)
-        n += known && compare_differs(rows[i].semula, rows[i].menjadi);
+    struct compare_element els[COMPARE_FAMILY_ELEMENTS];
+    bool known;
+    size_t count = compare_family_elements(st, els, &known);
+    int n = known ? compare_family_differing(els, count) : 0;
+    text_item(t, -1);
     text_gap(t);
-    text_seg(t, ROLE_HEAD, "%s", _("Alamat keluarga"));
+    text_item(t, COMPARE_FAMILY);
+    text_seg(t, ROLE_HEAD, "%s", _("Keluarga: kepala dan alamat"));
     if (!known)
         text_seg(t, ROLE_ADDED, "%s", _("  [+] keluarga baru di kantor ini"));
     else if (n > 0)
@@ -249,47 +286,125 @@ put_address(const struct request_state *st, struct text *t)
     else
         text_seg(t, ROLE_DIM, "%s", _("  tetap"));
     text_end(t);
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        bool changed = known && compare_differs(rows[i].semula, rows[i].menjadi);
-        if (!known)
-            put_row(t, "+", ROLE_ADDED, _(rows[i].label), "", shown(rows[i].menjadi), "");
-        else if (changed || st->everything)
-            put_row(t, changed ? "*" : " ", changed ? ROLE_CHANGED : ROLE_TEXT, _(rows[i].label),
-                    shown(rows[i].semula), shown(rows[i].menjadi), "");
+    for (size_t i = 0; i < count; i++) {
+        bool changed = known && compare_differs(els[i].semula, els[i].menjadi);
+        if (!known && els[i].menjadi[0] != '\0')
+            put_row(t, "+", ROLE_ADDED, _(els[i].label), WHOLE, "", els[i].menjadi, "");
+        else if (changed || (known && st->everything))
+            put_row(t, changed ? "*" : " ", changed ? ROLE_CHANGED : ROLE_TEXT, _(els[i].label),
+                    i >= COMPARE_FAMILY_HEAD ? BY_LETTER : WHOLE, els[i].semula, els[i].menjadi, "");
+        else
+            continue;
+        /* The head's name is one of the persons' names, and told there. */
+        if (i != COMPARE_FAMILY_HEAD)
+            compare_glyph_notes(t, known ? els[i].semula : "", els[i].menjadi, false);
     }
-}
-
-static void
-put_summary(const struct request_state *st, struct text *t)
-{
-    int changed = 0, joins = 0, leaves = 0;
-    for (size_t i = 0; i < st->full.nrows; i++) {
-        changed += st->full.rows[i].change == CHANGE_CHANGED;
-        joins += st->full.rows[i].change == CHANGE_ADDED;
-        leaves += st->full.rows[i].change == CHANGE_REMOVED;
-    }
-    text_line(t, ROLE_TEXT, _("%d orang berubah (*), %d ditambahkan (+), %d keluar (-). d: %s."), changed,
-              joins, leaves, st->everything ? _("hanya perubahan") : _("semua elemen"));
-    if (st->live.d.nomor_baru)
-        text_line(t, ROLE_WARN, "%s", _("Persetujuan menerbitkan Nomor KK baru."));
 }
 
 static void
 compare_page(const struct screen *s, struct text *t)
 {
     const struct request_state *st = s->state;
-    put_summary(st, t);
+    if (compare_is_wide(st)) {
+        compare_wide_page(st, t, st->compare.cols);
+        return;
+    }
+    compare_summary(st, t);
     text_table(t, bare_columns, CELLS);
     text_say(t, columns);
+    put_family(st, t);
     for (size_t i = 0; i < st->full.nrows; i++)
-        put_person(st, t, &st->full.rows[i], (int)i + 1);
-    if (st->full.nrows == 0)
-        text_line(t, ROLE_WARN, "%s", _("Permohonan ini tidak menyebut satu orang pun."));
-    put_address(st, t);
+        put_person(st, t, i);
+}
+
+/* --- keys -------------------------------------------------------------------- */
+
+/* clang-format off */
+static const struct key_bind compare_keys[] = {
+    {ACTION_OPEN, "Enter", NULL, N_("Perbandingan: semua elemen dari orang di bawah kursor, atau hanya yang berubah.")},
+    {ACTION_PERSON_PREV, "[", NULL, N_("Perbandingan: ke orang sebelumnya.")},
+    {ACTION_PERSON_NEXT, "]", NULL, N_("Perbandingan: ke orang berikutnya.")},
+    {ACTION_WIDE, "w", NULL, N_("Perbandingan: kedua lembar KK berdampingan (layar 132 kolom atau lebih), atau per elemen.")},
+    PART_END_KEYS,
+};
+/* clang-format on */
+
+/* The family's own elements stand before the first person. False at the end. */
+static bool
+go_to_person(struct request_state *st, int64_t item, int step)
+{
+    int64_t last = (int64_t)st->full.nrows - 1, to;
+    if (item == COMPARE_FAMILY || item < 0)
+        to = step > 0 ? 0 : COMPARE_FAMILY;
+    else
+        to = item + step < 0 ? COMPARE_FAMILY : item + step > last ? last : item + step;
+    if (to == COMPARE_FAMILY && compare_is_wide(st))
+        to = 0;
+    text_select(&st->views[TAB_COMPARE], to);
+    return to != item;
+}
+
+static void
+open_person(const struct screen *s, int64_t item)
+{
+    struct request_state *st = s->state;
+    if (st->compare.request != st->id) {
+        st->compare.request = st->id;
+        st->compare.opened = 0;
+    }
+    if (item < 0 || item >= 64)
+        return;
+    if (compare_is_wide(st)) {
+        st->compare.sheets = SHEETS_OFF;
+        st->compare.opened |= UINT64_C(1) << item;
+        text_select(&st->views[TAB_COMPARE], item);
+    } else {
+        st->compare.opened ^= UINT64_C(1) << item;
+    }
+    request_page(s);
+}
+
+static void
+switch_sheets(struct screen *s)
+{
+    struct request_state *st = s->state;
+    if (st->compare.cols < COMPARE_WIDE) {
+        session_notice(s->ses, SEV_INFO, _("Dua lembar berdampingan perlu layar %d kolom; layar ini %d."),
+                       COMPARE_WIDE, st->compare.cols);
+        return;
+    }
+    st->compare.sheets = compare_is_wide(st) ? SHEETS_OFF : SHEETS_ON;
+    st->views[TAB_COMPARE].seek = true;
+    request_page(s);
+}
+
+static bool
+compare_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e)
+{
+    struct request_state *st = s->state;
+    (void)e;
+    *rc = RC_OK;
+    switch ((int)a) {
+    case ACTION_OPEN:
+        open_person(s, item);
+        return true;
+    case ACTION_PERSON_PREV:
+    case ACTION_PERSON_NEXT:
+        if (!go_to_person(st, item, a == ACTION_PERSON_NEXT ? 1 : -1))
+            *rx |= RX_BEEP;
+        return true;
+    case ACTION_WIDE:
+        switch_sheets(s);
+        return true;
+    default:
+        return false;
+    }
 }
 
 const struct request_tab_ops request_tab_compare = {
     .label = N_("Perbandingan"),
+    .keys = compare_keys,
     .heads = compare_heads,
     .page = compare_page,
+    .act = compare_act,
 };

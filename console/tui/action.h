@@ -52,6 +52,9 @@
     X(SUBMIT,      "submit")      \
     X(PENDING,     "pending")     \
     X(KIND,        "kind")        \
+    X(WIDE,        "wide")        \
+    X(PERSON_PREV, "person-prev") \
+    X(PERSON_NEXT, "person-next") \
     X(STEP_1,      "step-1")      \
     X(STEP_2,      "step-2")      \
     X(STEP_3,      "step-3")      \

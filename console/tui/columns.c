@@ -30,10 +30,16 @@ share(const struct column *cols, struct columns_layout *out, int free)
 void
 columns_layout(const struct column *cols, int n, int width, struct columns_layout *out)
 {
+    columns_layout_gap(cols, n, width, COLUMNS_GAP, out);
+}
+
+void
+columns_layout_gap(const struct column *cols, int n, int width, int gap, struct columns_layout *out)
+{
     int used = 0;
     out->n = 0;
     for (int i = 0; i < n && i < COLUMNS_MAX; i++) {
-        int need = cols[i].min + (i > 0 ? COLUMNS_GAP : 0);
+        int need = cols[i].min + (i > 0 ? gap : 0);
         if (used + need > width && i > 0)
             break;
         out->w[i] = cols[i].min < width ? cols[i].min : width;
@@ -48,6 +54,6 @@ columns_layout(const struct column *cols, int n, int width, struct columns_layou
     }
     for (int i = 0, x = 0; i < out->n; i++) {
         out->x[i] = x;
-        x += out->w[i] + COLUMNS_GAP;
+        x += out->w[i] + gap;
     }
 }

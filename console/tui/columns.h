@@ -4,10 +4,14 @@
 #ifndef LOKET_TUI_COLUMNS_H
 #define LOKET_TUI_COLUMNS_H
 
-#define COLUMNS_MAX 12
+#define COLUMNS_MAX 24
 #define COLUMNS_GAP 2 /* blanks between two columns */
 
-enum column_align { ALIGN_LEFT, ALIGN_RIGHT };
+enum column_align {
+    ALIGN_LEFT,
+    ALIGN_RIGHT,
+    ALIGN_RULE, /* on a page of text: a vertical line over all lines of a row; its cells are not shown */
+};
 
 struct column {
     const char *head; /* msgid, or NULL */
@@ -24,5 +28,7 @@ struct columns_layout {
 
 /* Lays n columns (at most COLUMNS_MAX) out over width columns of the terminal, the first at x = 0. */
 void columns_layout(const struct column *cols, int n, int width, struct columns_layout *out);
+/* The same with gap blanks between two columns. */
+void columns_layout_gap(const struct column *cols, int n, int width, int gap, struct columns_layout *out);
 
 #endif

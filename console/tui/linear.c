@@ -56,10 +56,26 @@ is_read(const struct text_row *r)
 {
     if (r->kind == ROW_HEADS)
         return false;
-    for (const struct piece *p = r->first; p != NULL; p = p->next)
-        if (p->text[strspn(p->text, " ")] != '\0')
-            return true;
+    for (const struct piece *cell = r->first; cell != NULL; cell = cell->next)
+        for (const struct piece *p = cell; p != NULL; p = p->more)
+            if (p->text[strspn(p->text, " ")] != '\0')
+                return true;
     return false;
+}
+
+/* A cell as text. Letters that go or come are reverse on other screens; here they are bracketed. */
+static char *
+cell_text(const struct piece *p)
+{
+    struct buf b = {0};
+    buf_puts(&b, "");
+    for (; p != NULL; p = p->more) {
+        bool gone = p->role == ROLE_GONE, came = p->role == ROLE_CAME;
+        buf_puts(&b, gone ? "[-" : came ? "{+" : "");
+        buf_puts(&b, p->text);
+        buf_puts(&b, gone ? "-]" : came ? "+}" : "");
+    }
+    return b.data;
 }
 
 /* What a column is called: its head, or what stands for it where heads are drawn elsewhere. */
@@ -86,19 +102,21 @@ static void
 sentence(const struct text_row *r, struct buf *b)
 {
     int i = 0;
+    bool paired = false;
     buf_puts(b, "");
-    for (const struct piece *p = r->first; p != NULL; p = p->next, i++) {
+    for (const struct piece *p = r->first; p != NULL && !paired; p = p->next, i++) {
         const char *label = r->kind == ROW_CELLS ? name_of(r, i) : NULL;
-        const struct piece *next = p->next;
-        if (r->kind == ROW_LINE) {
-            buf_puts(b, p->text);
-        } else if (is_pair(r) && next != NULL && next->next == NULL && next->text[0] != '\0' &&
-                   p->text[0] != '\0') {
-            add_part(b, p->text + strspn(p->text, " "), next->text);
-            break;
-        } else {
-            add_part(b, label, p->text);
-        }
+        char *text = cell_text(p), *next = cell_text(p->next);
+        paired = r->kind != ROW_LINE && is_pair(r) && p->next != NULL && p->next->next == NULL &&
+                 next[0] != '\0' && text[0] != '\0';
+        if (r->kind == ROW_LINE)
+            buf_puts(b, text);
+        else if (paired)
+            add_part(b, text + strspn(text, " "), next);
+        else
+            add_part(b, label, text);
+        free(text);
+        free(next);
     }
 }
 

@@ -18,6 +18,7 @@ static const char role_letters[ROLE_COUNT_] = {
     [ROLE_TEXT] = '.',  [ROLE_TITLE] = 'T',   [ROLE_FOOT] = 'f',  [ROLE_FOOT_KEY] = 'k', [ROLE_HEAD] = 'h',
     [ROLE_DIM] = 'd',   [ROLE_CURSOR] = 'C',  [ROLE_FIELD] = 'i', [ROLE_OK] = 'o',       [ROLE_WARN] = 'w',
     [ROLE_ERROR] = 'e', [ROLE_CHANGED] = 'c', [ROLE_ADDED] = 'a', [ROLE_REMOVED] = 'r',  [ROLE_FRAME] = '|',
+    [ROLE_GONE] = 'x',  [ROLE_CAME] = 'n',
 };
 
 static int

@@ -29,6 +29,8 @@ enum role {
     ROLE_CHANGED, /* differs from the record */
     ROLE_ADDED,
     ROLE_REMOVED,
+    ROLE_GONE,  /* the letters of a value that go, */
+    ROLE_CAME,  /* and those that come: to be seen without colour, a blank too */
     ROLE_FRAME, /* lines and boxes */
     ROLE_COUNT_,
 };
@@ -56,7 +58,7 @@ struct surface {
     int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
     struct image *image;  /* over the cells; NULL: none. The surface is one of its users. */
     int image_row, image_col;
-    bool linear;          /* drawn for a screen reader: linear.h; stays over surface_clear() */
+    bool linear; /* drawn for a screen reader: linear.h; stays over surface_clear() */
 };
 
 /* A part of a surface. */

@@ -23,7 +23,7 @@ static const struct column pair_columns[] = {{.min = 22}, {.min = 20, .weight = 
 void
 text_init(struct text *t, struct arena *a)
 {
-    *t = (struct text){.arena = a, .item = -1};
+    *t = (struct text){.arena = a, .item = -1, .gap = COLUMNS_GAP};
 }
 
 static struct text_row *
@@ -33,6 +33,7 @@ add_row(struct text *t, enum row_kind kind)
     r->kind = kind;
     r->cols = t->cols;
     r->ncols = t->ncols;
+    r->gap = t->gap;
     r->item = t->item;
     r->said = t->said;
     if (t->last != NULL)
@@ -44,8 +45,8 @@ add_row(struct text *t, enum row_kind kind)
     return r;
 }
 
-static void
-add_piece(struct text *t, struct text_row *r, enum role role, const char *text)
+static struct piece *
+new_piece(struct text *t, enum role role, const char *text)
 {
     struct piece *p = arena_alloc(t->arena, sizeof(*p));
     char *copy = arena_strdup(t->arena, text);
@@ -55,6 +56,14 @@ add_piece(struct text *t, struct text_row *r, enum role role, const char *text)
             *c = ' ';
     p->role = role;
     p->text = utf8_clean(t->arena, copy);
+    return p;
+}
+
+/* A cell of its own. */
+static void
+add_cell(struct text *t, struct text_row *r, enum role role, const char *text)
+{
+    struct piece *p = new_piece(t, role, text);
     if (r->last != NULL)
         r->last->next = p;
     else
@@ -62,12 +71,26 @@ add_piece(struct text *t, struct text_row *r, enum role role, const char *text)
     r->last = p;
 }
 
+/* More of the last cell. */
+static void
+add_more(struct text *t, struct text_row *r, enum role role, const char *text)
+{
+    struct piece *p = r->last;
+    if (p == NULL) {
+        add_cell(t, r, role, text);
+        return;
+    }
+    while (p->more != NULL)
+        p = p->more;
+    p->more = new_piece(t, role, text);
+}
+
 static void PRINTF_LIKE(3, 0) add_format(struct text *t, enum role role, const char *fmt, va_list ap)
 {
     char *text = NULL;
     if (vasprintf(&text, fmt, ap) < 0)
         abort();
-    add_piece(t, t->last, role, text);
+    add_more(t, t->last, role, text);
     free(text);
 }
 
@@ -110,7 +133,7 @@ text_head(struct text *t, const char *title)
 {
     if (t->first != NULL)
         text_gap(t);
-    add_piece(t, add_row(t, ROW_LINE), ROLE_HEAD, title);
+    add_cell(t, add_row(t, ROW_LINE), ROLE_HEAD, title);
 }
 
 void
@@ -120,16 +143,24 @@ text_pair(struct text *t, const char *label, enum role role, const char *value)
     r->cols = pair_columns;
     r->ncols = COUNT(pair_columns);
     r->said = NULL;
-    add_piece(t, r, ROLE_DIM, label);
-    add_piece(t, r, role, value);
+    r->gap = COLUMNS_GAP;
+    add_cell(t, r, ROLE_DIM, label);
+    add_cell(t, r, role, value);
 }
 
 void
 text_table(struct text *t, const struct column *cols, int ncols)
 {
+    text_table_tight(t, cols, ncols, COLUMNS_GAP);
+}
+
+void
+text_table_tight(struct text *t, const struct column *cols, int ncols, int gap)
+{
     bool heads = false;
     t->cols = cols;
     t->said = NULL;
+    t->gap = gap;
     t->ncols = ncols < COLUMNS_MAX ? ncols : COLUMNS_MAX;
     for (int i = 0; i < t->ncols; i++)
         heads = heads || cols[i].head != NULL;
@@ -148,7 +179,18 @@ text_cells(struct text *t, const struct text_cell *cells, int n)
 {
     struct text_row *r = add_row(t, ROW_CELLS);
     for (int i = 0; i < n && i < t->ncols; i++)
-        add_piece(t, r, cells[i].role, cells[i].text);
+        add_cell(t, r, cells[i].role, cells[i].text);
+}
+
+void
+text_cells_parts(struct text *t, const struct text_parts *cells, int n)
+{
+    struct text_row *r = add_row(t, ROW_CELLS);
+    for (int i = 0; i < n && i < t->ncols; i++) {
+        add_cell(t, r, ROLE_TEXT, "");
+        for (int k = 0; k < cells[i].n; k++)
+            add_more(t, r, cells[i].part[k].role, cells[i].part[k].text);
+    }
 }
 
 /* --- layout ----------------------------------------------------------- */
@@ -161,12 +203,12 @@ row_of(const struct canvas *c, int line)
     return c->s != NULL && row >= 0 && row < c->at.rows ? c->at.row + row : -1;
 }
 
-/* Draws the n bytes at offset from of the joined pieces. */
+/* Draws the n bytes at offset from of the joined pieces of a cell. */
 static void
 draw_pieces(const struct canvas *c, int row, int col, const struct piece *p, size_t from, size_t n)
 {
     size_t at = 0;
-    for (; p != NULL && n > 0; p = p->next) {
+    for (; p != NULL && n > 0; p = p->more) {
         size_t len = strlen(p->text), skip = from > at ? from - at : 0;
         at += len;
         if (skip >= len)
@@ -186,12 +228,12 @@ static char *
 join_pieces(const struct piece *first)
 {
     size_t len = 0, at = 0;
-    for (const struct piece *p = first; p != NULL; p = p->next)
+    for (const struct piece *p = first; p != NULL; p = p->more)
         len += strlen(p->text);
     char *all = calloc(1, len + 1);
     if (all == NULL)
         abort();
-    for (const struct piece *p = first; p != NULL; p = p->next) {
+    for (const struct piece *p = first; p != NULL; p = p->more) {
         size_t n = strlen(p->text);
         memcpy(all + at, p->text, n);
         at += n;
@@ -222,18 +264,31 @@ draw_line(const struct canvas *c, const struct text_row *r, int line)
 
 /* Draws the part of a wrapped cell that is in sight. */
 static int
-draw_cell(const struct canvas *c, const char *text, enum role role, int line, int x, int width)
+draw_cell(const struct canvas *c, const struct piece *first, const char *all, int line, int x, int width)
 {
+    size_t pos = 0;
     int n = 0;
     do {
-        size_t show, step = wrap_next(text, width, &show);
+        size_t show, step = wrap_next(all + pos, width, &show);
         int row = row_of(c, line + n);
         if (row >= 0)
-            surface_wrap(c->s, (struct rect){row, c->at.col + x, 1, width}, role, text);
-        text += step;
+            draw_pieces(c, row, c->at.col + x, first, pos, show);
+        pos += step;
         n++;
-    } while (*text != '\0');
+    } while (all[pos] != '\0');
     return n;
+}
+
+static void
+draw_rules(const struct canvas *c, const struct text_row *r, const struct columns_layout *lay, int line,
+           int high)
+{
+    for (int i = 0; i < lay->n; i++)
+        for (int k = 0; k < high && r->cols[i].align == ALIGN_RULE; k++) {
+            int row = row_of(c, line + k);
+            if (row >= 0)
+                surface_fill(c->s, row, c->at.col + lay->x[i], 1, 1, 0x2502, ROLE_FRAME);
+        }
 }
 
 static int
@@ -241,14 +296,18 @@ draw_cells(const struct canvas *c, const struct text_row *r, int line)
 {
     struct columns_layout lay;
     int high = 1, i = 0;
-    columns_layout(r->cols, r->ncols, c->at.cols, &lay);
+    columns_layout_gap(r->cols, r->ncols, c->at.cols, r->gap, &lay);
     for (const struct piece *p = r->first; p != NULL && i < lay.n; p = p->next, i++) {
-        bool right = r->cols[i].align == ALIGN_RIGHT && utf8_width(p->text) <= lay.w[i];
-        int shift = right ? lay.w[i] - utf8_width(p->text) : 0;
-        int n = draw_cell(c, p->text, p->role, line, lay.x[i] + shift,
-                          lay.w[i] - shift > 0 ? lay.w[i] - shift : 1);
+        if (r->cols[i].align == ALIGN_RULE)
+            continue;
+        char *all = join_pieces(p);
+        int width = utf8_width(all);
+        int shift = r->cols[i].align == ALIGN_RIGHT && width <= lay.w[i] ? lay.w[i] - width : 0;
+        int n = draw_cell(c, p, all, line, lay.x[i] + shift, lay.w[i] - shift > 0 ? lay.w[i] - shift : 1);
         high = n > high ? n : high;
+        free(all);
     }
+    draw_rules(c, r, &lay, line, high);
     return high;
 }
 
@@ -259,7 +318,7 @@ draw_heads(const struct canvas *c, const struct text_row *r, int line)
     int row = row_of(c, line);
     if (row < 0)
         return 1;
-    columns_layout(r->cols, r->ncols, c->at.cols, &lay);
+    columns_layout_gap(r->cols, r->ncols, c->at.cols, r->gap, &lay);
     surface_fill(c->s, row, c->at.col, 1, c->at.cols, ' ', ROLE_HEAD);
     for (int i = 0; i < lay.n; i++) {
         const char *head = r->cols[i].head != NULL ? _(r->cols[i].head) : "";
@@ -268,6 +327,7 @@ draw_heads(const struct canvas *c, const struct text_row *r, int line)
         else
             surface_fit(c->s, row, c->at.col + lay.x[i], lay.w[i], ROLE_HEAD, head);
     }
+    draw_rules(c, r, &lay, line, 1);
     return 1;
 }
 
@@ -351,6 +411,8 @@ text_draw(const struct text *t, struct text_view *v, struct surface *s, struct r
     }
     v->total = draw_all(&c, t);
     v->page = v->total > at.rows ? at.rows - 1 : at.rows;
+    /* At another width everything stands elsewhere. */
+    v->seek = v->seek || v->cols != at.cols;
     v->cols = at.cols;
     text_item_show(t, v);
     if (v->top > v->total - v->page)

@@ -25,13 +25,19 @@ struct text {
     int64_t item;   /* of the rows that follow; -1: none */
     bool has_items;
     const struct column *cols;
-    int ncols;
+    int ncols, gap;
     const struct column *said;
 };
 
 struct text_cell {
     enum role role;
     const char *text; /* copied; NULL counts as "" */
+};
+
+/* A cell of several parts, each in a role of its own; it wraps as one text. */
+struct text_parts {
+    const struct text_cell *part;
+    int n;
 };
 
 /* Zero-initialise struct text_view. */
@@ -71,7 +77,10 @@ void text_table(struct text *t, const struct column *cols, int ncols);
 /* After text_table(): how a screen reader calls the columns (by the heads of as many others, borrowed), where
  * the page does not draw their heads. */
 void text_say(struct text *t, const struct column *heads);
+/* The same with gap blanks between two columns, in place of COLUMNS_GAP. */
+void text_table_tight(struct text *t, const struct column *cols, int ncols, int gap);
 void text_cells(struct text *t, const struct text_cell *cells, int n);
+void text_cells_parts(struct text *t, const struct text_parts *cells, int n);
 
 /*
  * Makes the rows that follow one selectable item, until the next text_item(); id >= 0, -1 for rows that

@@ -8,18 +8,19 @@
 
 enum row_kind { ROW_LINE, ROW_CELLS, ROW_HEADS };
 
-/* A piece of a line, or a cell of a table row. */
+/* A piece of a cell; a line is one cell. */
 struct piece {
     enum role role;
     const char *text;
-    struct piece *next;
+    struct piece *more; /* of the same cell */
+    struct piece *next; /* first piece of the next cell */
 };
 
 struct text_row {
     enum row_kind kind;
     struct piece *first, *last;
     const struct column *cols;
-    int ncols;
+    int ncols, gap;
     const struct column *said; /* by text_say(); or NULL */
     int64_t item;
     struct text_row *next;

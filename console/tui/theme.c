@@ -52,6 +52,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {3, 11, 221, NO, B, B},
         [ROLE_ADDED]   = {2, 10, 114, NO, B, 0},
         [ROLE_REMOVED] = {1, 9, 203, NO, U, 0},
+        [ROLE_GONE]    = {1, 9, 203, NO, R, R},
+        [ROLE_CAME]    = {2, 10, 114, NO, R, R},
         [ROLE_FRAME]   = {-1, -1, 246, NO, 0, 0},
     }},
     {"light", 256, N_("Terang"), {
@@ -65,6 +67,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {5, 5, 94, NO, B, B},
         [ROLE_ADDED]   = {2, 2, 22, NO, B, B},
         [ROLE_REMOVED] = {1, 1, 124, NO, U, 0},
+        [ROLE_GONE]    = {1, 1, 124, NO, R, R},
+        [ROLE_CAME]    = {2, 2, 22, NO, R, R},
         [ROLE_FRAME]   = {-1, -1, 240, NO, 0, 0},
     }},
     {"mono", 0, N_("Tanpa warna"), {
@@ -77,6 +81,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {NO, NO, B, B},
         [ROLE_ADDED]   = {NO, NO, B, B},
         [ROLE_REMOVED] = {NO, NO, U, U},
+        [ROLE_GONE]    = {NO, NO, R, R},
+        [ROLE_CAME]    = {NO, NO, R, R},
         [ROLE_FRAME]   = {NO, NO, 0, 0},
     }},
     {"safe-dark", 256, N_("Gelap, aman untuk buta warna"), {
@@ -89,6 +95,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {3, 11, 220, NO, B, B},
         [ROLE_ADDED]   = {6, 14, 111, NO, B, B},
         [ROLE_REMOVED] = {1, 9, 203, NO, U, U},
+        [ROLE_GONE]    = {1, 9, 203, NO, R, R},
+        [ROLE_CAME]    = {6, 14, 111, NO, R, R},
         [ROLE_FRAME]   = {-1, -1, 246, NO, 0, 0},
     }},
     {"safe-light", 256, N_("Terang, aman untuk buta warna"), {
@@ -101,6 +109,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {5, 5, 94, NO, B, B},
         [ROLE_ADDED]   = {4, 4, 27, NO, B, B},
         [ROLE_REMOVED] = {1, 1, 162, NO, U, U},
+        [ROLE_GONE]    = {1, 1, 162, NO, R, R},
+        [ROLE_CAME]    = {4, 4, 27, NO, R, R},
         [ROLE_FRAME]   = {-1, -1, 240, NO, 0, 0},
     }},
     /* The person's own palette, where the terminal lets one choose it. */
@@ -114,6 +124,8 @@ static const struct theme themes[] = {
         [ROLE_CHANGED] = {3, 11, -1, NO, B, B},
         [ROLE_ADDED]   = {2, 10, -1, NO, B, B},
         [ROLE_REMOVED] = {1, 9, -1, NO, U, U},
+        [ROLE_GONE]    = {1, 9, -1, NO, R, R},
+        [ROLE_CAME]    = {2, 10, -1, NO, R, R},
         [ROLE_FRAME]   = {NO, NO, 0, 0},
     }},
 };

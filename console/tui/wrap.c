@@ -15,7 +15,7 @@ skip_blanks(const char *s, size_t at)
 size_t
 wrap_next(const char *s, int cols, size_t *show)
 {
-    size_t len = strcspn(s, "\n"), pos = 0, blank = 0;
+    size_t len = strcspn(s, "\n"), pos = 0, blank = 0, slash = 0;
     int width = 0;
     while (pos < len) {
         uint32_t cp;
@@ -24,8 +24,9 @@ wrap_next(const char *s, int cols, size_t *show)
         if (w > 0 && width + w > cols && pos > 0) {
             if (cp == ' ')
                 blank = pos;
-            *show = blank > 0 ? blank : pos;
-            size_t next = blank > 0 ? skip_blanks(s, blank) : pos;
+            size_t inside = slash > 0 ? slash : pos;
+            *show = blank > 0 ? blank : inside;
+            size_t next = blank > 0 ? skip_blanks(s, blank) : inside;
             return s[next] == '\n' ? next + 1 : next;
         }
         /* Leading blanks are an indent, not a place to break at. */
@@ -33,6 +34,8 @@ wrap_next(const char *s, int cols, size_t *show)
             blank = pos;
         width += w;
         pos += n;
+        if (cp == '/')
+            slash = pos;
     }
     *show = len;
     return s[len] == '\n' ? len + 1 : len;

@@ -134,11 +134,16 @@ compare_family(struct arena *a, const char *no_kk, bool new_number, const struct
 
 /* --- the family as a whole ------------------------------------------------------------ */
 
-/* The label of SHDK 1, as code list and sheet have it. */
+bool
+compare_is_head(const struct person *p)
+{
+    return !compare_differs(person_element(p, EL_shdk), "KEPALA KELUARGA");
+}
+
 static bool
 is_head(const struct person *p)
 {
-    return p != NULL && !compare_differs(person_element(p, EL_shdk), "KEPALA KELUARGA");
+    return p != NULL && compare_is_head(p);
 }
 
 static bool

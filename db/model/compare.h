@@ -83,6 +83,9 @@ struct compare_row *compare_family(struct arena *a, const char *no_kk, bool new_
 struct compare_event *compare_events(struct arena *a, const struct compare_row *rows, size_t nrows,
                                      bool new_number, size_t *n);
 
+/* True for the label of SHDK 1 as code list and sheet have it. */
+bool compare_is_head(const struct person *p);
+
 /* True when two values of an element differ for the law: letters, not case or blanks around them. */
 bool compare_differs(const char *semula, const char *menjadi);
 

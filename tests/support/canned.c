@@ -184,15 +184,18 @@ enum {
     AT_MINE,
     AT_TOKEN,
     AT_LEASE,
+    AT_NEW_NUMBER,
+    AT_ADDRESS,
     AT_PENDING = 30,
     AT_PENDING_IN,
     AT_PENDING_MINE
 };
 
+static const char *detail[DETAIL_COLS]; /* of the newest canned_request() */
+
 static const char **
 detail_row(void)
 {
-    static const char *row[DETAIL_COLS];
     static const char *const plain[DETAIL_COLS] = {"17",
                                                    "261121-00017",
                                                    "I.B.3",
@@ -226,8 +229,8 @@ detail_row(void)
                                                    "",
                                                    "0",
                                                    "f"};
-    memcpy(row, plain, sizeof(row));
-    return row;
+    memcpy(detail, plain, sizeof(detail));
+    return detail;
 }
 
 void
@@ -290,6 +293,22 @@ canned_claim(struct fake_db *f, const char *token)
     mine[0] = token;
     mine[1] = "900";
     fake_db_rows(f, "queue_claim_stmt", mine, COUNT(mine));
+}
+
+void
+canned_request_new_number(void)
+{
+    detail[AT_NEW_NUMBER] = "t";
+}
+
+void
+canned_request_moves(bool far)
+{
+    static const char *const here[] = {"JL. MAWAR NO. 12", "003",         "007", "99115",
+                                       "CONTOH RAYA",      "CONTOH BARAT"};
+    static const char *const there[] = {
+        "JL. MELATI RAYA GG. KENANGA BLOK A1 NO. 5", "004", "017", "99225", "CONTOH JAYA", "CONTOH TIMUR"};
+    memcpy(&detail[AT_ADDRESS], far ? there : here, sizeof(here));
 }
 
 void

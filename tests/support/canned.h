@@ -30,6 +30,9 @@ void canned_claim(struct fake_db *f, const char *token);
 void canned_normal(struct fake_db *f);
 /* The officer decided so ("approve") and can take it back for that many seconds. */
 void canned_decided(struct fake_db *f, const char *keputusan, const char *seconds);
+/* After canned_request(): its approval gives a new No KK; its family stays where it is, or moves far. */
+void canned_request_new_number(void);
+void canned_request_moves(bool far);
 /* Its persons with hostile names. */
 void canned_request_hostile(struct fake_db *f);
 /* Without the fault that forbids its approval; risky: it needs a second person. */
