@@ -72,7 +72,8 @@ put_raw(struct json_w *w, const char *key, const char *json)
     json_w_raw(w, json[0] != '\0' ? json : "[]");
 }
 
-/* A line for each entry of a list from the database: its label, and what the office wrote. */
+/* A line for each entry of a list from the database: its sentence, or its label and what it is about, and
+ * what the office wrote. */
 static void
 print_list(struct remote_ctx *ctx, const char *label, const char *json)
 {
@@ -81,9 +82,11 @@ print_list(struct remote_ctx *ctx, const char *label, const char *json)
         return;
     for (size_t i = 0; i < json_len(root); i++) {
         struct json *at = json_at(root, i);
-        const char *note = json_str_or(at, "note", ""), *target = json_str_or(at, "target", "");
+        const char *note = json_str_or(at, "note", ""), *text = json_str_or(at, "text", "");
+        const char *target = text[0] != '\0' ? "" : json_str_or(at, "target", "");
         print_line(ctx, i == 0 ? label : "",
-                   arena_printf(ctx->arena, "- %s%s%s%s%s", json_str_or(at, "label", ""),
+                   arena_printf(ctx->arena, "- %s%s%s%s%s",
+                                text[0] != '\0' ? text : json_str_or(at, "label", ""),
                                 target[0] != '\0' ? ": " : "", target, note[0] != '\0' ? "; " : "", note));
     }
     json_free(root);

@@ -69,7 +69,8 @@ struct intake_status {
     int32_t sheets, sheets_signed;
     const char *missing; /* as above, while pending */
     const char
-        *reasons; /* JSON: [{"reason":...,"label":...,"target":...,"note":...}] when returned or rejected */
+        *reasons; /* JSON: [{"reason":...,"label":...,"target":...,"target_label":...,"text":...,"note":...}]
+                   when returned or rejected; text is the sentence for the applicant */
 };
 MUST_CHECK enum rc intake_status(struct db *db, struct arena *a, const char *ref, const char *pin,
                                  struct intake_status *out, struct err *e);

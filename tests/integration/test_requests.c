@@ -79,7 +79,7 @@ requests_are_returned_and_rejected(void **state)
 {
     struct seed_db *d = *state;
     static const char two[] = "[{\"reason\":\"TAK_TERBACA\",\"target\":\"KK-LAMA\",\"note\":\"terpotong\"},"
-                              "{\"reason\":\"DATA_BEDA\",\"target\":\"a\"}]";
+                              "{\"reason\":\"DATA_BEDA\",\"target\":\"alamat\"}]";
     long long id = seed_flow_open(d, FAULTLESS), token = seed_flow_claim(d, WHO_PETUGAS1, id);
 
     seed_db_refused(d, WHO_PETUGAS1, "reason_missing",
