@@ -72,8 +72,8 @@ put_raw(struct json_w *w, const char *key, const char *json)
     json_w_raw(w, json[0] != '\0' ? json : "[]");
 }
 
-/* A line for each entry of a list from the database: its sentence, or its label and what it is about, and
- * what the office wrote. */
+/* A line for each entry of a list from the database: its sentence, or its label, what it is about, and what
+ * the office wrote. */
 static void
 print_list(struct remote_ctx *ctx, const char *label, const char *json)
 {
@@ -82,12 +82,12 @@ print_list(struct remote_ctx *ctx, const char *label, const char *json)
         return;
     for (size_t i = 0; i < json_len(root); i++) {
         struct json *at = json_at(root, i);
-        const char *note = json_str_or(at, "note", ""), *text = json_str_or(at, "text", "");
-        const char *target = text[0] != '\0' ? "" : json_str_or(at, "target", "");
-        print_line(ctx, i == 0 ? label : "",
-                   arena_printf(ctx->arena, "- %s%s%s%s%s",
-                                text[0] != '\0' ? text : json_str_or(at, "label", ""),
-                                target[0] != '\0' ? ": " : "", target, note[0] != '\0' ? "; " : "", note));
+        const char *note = json_str_or(at, "note", ""), *target = json_str_or(at, "target", "");
+        const char *text = json_str_or(at, "text", "");
+        if (text[0] == '\0')
+            text = arena_printf(ctx->arena, "%s%s%s%s%s", json_str_or(at, "label", ""),
+                                target[0] != '\0' ? ": " : "", target, note[0] != '\0' ? "; " : "", note);
+        print_line(ctx, i == 0 ? label : "", arena_printf(ctx->arena, "- %s", text));
     }
     json_free(root);
 }
@@ -106,6 +106,8 @@ print_status(struct remote_ctx *ctx, const struct intake_status *r)
                arena_printf(ctx->arena, _("%d, ditandatangani %d"), (int)r->sheets, (int)r->sheets_signed));
     print_list(ctx, _("Dokumen kurang"), r->missing);
     print_list(ctx, _("Alasan"), r->reasons);
+    if (r->note[0] != '\0')
+        print_line(ctx, _("Catatan petugas"), r->note);
 }
 
 static void
@@ -128,6 +130,7 @@ json_status(struct remote_ctx *ctx, const struct intake_status *r)
     json_w_kint(&w, "sheets_signed", r->sheets_signed);
     put_raw(&w, "missing", r->missing);
     put_raw(&w, "reasons", r->reasons);
+    json_w_kstr(&w, "note", r->note);
     json_w_end(&w);
     fprintf(ctx->out, "%s\n", b.data);
     buf_done(&b);

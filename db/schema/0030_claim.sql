@@ -21,6 +21,7 @@ create table decision_wait (
   keputusan    text not null check (keputusan in ('approve', 'return', 'reject', 'escalate')),
   catatan      text not null,
   reasons      jsonb not null,
+  seen         jsonb,                    -- an approval: all that it rests on, decision_snapshot()
   leads_to     text not null,            -- the state that it will lead to
   made_at      timestamptz not null default clock_timestamp(),
   effective_at timestamptz not null,

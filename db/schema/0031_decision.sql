@@ -245,8 +245,10 @@ begin
   if v_window <= 0 then
     v_done := decision_effect(q, r, o, p_keputusan, p_reasons, v_note, v_to, '{}');
   else
-    insert into decision_wait (request_id, officer_id, token, key, keputusan, catatan, reasons, leads_to, effective_at, next_at)
-      values (p_request, o.officer_id, q.token, p_key, p_keputusan, v_note, p_reasons, v_to,
+    insert into decision_wait (request_id, officer_id, token, key, keputusan, catatan, reasons, seen, leads_to,
+                               effective_at, next_at)
+      values (p_request, o.officer_id, q.token, p_key, p_keputusan, v_note, p_reasons,
+              case when p_keputusan = 'approve' then decision_snapshot(p_request, o.officer_id) end, v_to,
               v_at + make_interval(secs => v_window), v_at + make_interval(secs => v_window))
       returning wait_id into v_wait;
     update queue_entry set waits = true, lease_until = v_at + make_interval(secs => v_window) + setting_interval('claim_lease')

@@ -37,6 +37,7 @@ declare
   o        officer;
   r        request;
   v_to     text;
+  v_changed text[];
   v_done   jsonb;
   v_code   text;
   v_class  text;
@@ -60,6 +61,13 @@ begin
       perform decision_lock_records(w.request_id, r.no_kk);
     end if;
     v_to := decision_judge(q, r, o, w.keputusan, w.reasons, w.catatan);
+    -- Nothing takes effect but what the officer had before him or her.
+    if w.keputusan = 'approve' then
+      v_changed := snapshot_changes(w.seen - 'centang', decision_snapshot(w.request_id, w.officer_id) - 'centang');
+      if cardinality(v_changed) > 0 then
+        perform fail('LKCON', 'changed_since_decided', array_to_string(v_changed, ' '));
+      end if;
+    end if;
     update queue_entry set waits = false where request_id = w.request_id;
     v_done := decision_effect(q, r, o, w.keputusan, w.reasons, w.catatan, v_to,
       case when p_worker then jsonb_build_object('officer', o.username, 'nip', o.nip, 'decided_at', w.made_at)

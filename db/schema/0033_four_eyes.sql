@@ -57,6 +57,17 @@ create function decision_digest(p_seen jsonb) returns bytea
 language sql immutable
 return sha256(convert_to(p_seen::text, 'UTF8'));
 
+-- The parts of a snapshot that are otherwise in another; {} when none is.
+create function snapshot_changes(p_was jsonb, p_now jsonb) returns text[]
+language plpgsql immutable set search_path = loket, pg_temp as $$
+begin
+  if p_was = p_now then
+    return '{}';
+  end if;
+  return array(select coalesce(a.key, b.key) from jsonb_each(p_was) a full join jsonb_each(p_now) b on b.key = a.key
+                where a.value is distinct from b.value order by 1);
+end $$;
+
 -- The parts of what the first person saw that are otherwise now; {} when nothing is, and for a decision of before
 -- this was kept.
 create function decision_changes(p_decision bigint) returns text[]
@@ -75,8 +86,7 @@ begin
   if decision_digest(v_now) = s.digest then
     return '{}';
   end if;
-  return array(select coalesce(a.key, b.key) from jsonb_each(s.seen) a full join jsonb_each(v_now) b on b.key = a.key
-                where a.value is distinct from b.value order by 1);
+  return snapshot_changes(s.seen, v_now);
 end $$;
 
 -- Rows of two JSON values beside each other: members of objects by name, elements of lists by themselves.

@@ -161,3 +161,13 @@ begin
     return query select q.request_id, q.token, date_part('epoch', v_until - now())::bigint;
   end if;
 end $$;
+
+-- What the one who decides had ticked (0040) is part of what the second person is told.
+create or replace function decision_ticks(p_request bigint, p_officer int) returns jsonb
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('dokumen', a.dokumen, 'nama', a.nama_berkas,
+                                                       'sha256', encode(a.sha256, 'hex')) order by a.dokumen, a.sha256), '[]')
+            from attachment a join attachment_tick t on t.attachment_id = a.attachment_id and t.sha256 = a.sha256
+           where a.request_id = p_request and t.officer_id = p_officer);
+end $$;

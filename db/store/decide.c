@@ -14,17 +14,6 @@ DB_STMT(decide_approve_stmt, .sql = RESULT "loket.decide_approve($1, $2, $3, $4)
         .cols = result_cols, .ncols = COUNT(result_cols), .row_size = sizeof(struct decide_result));
 DB_STMT(decide_refuse_stmt, .sql = RESULT "loket.decide_refuse($1, $2, $3, $4, $5, $6)", .nparams = 6,
         .cols = result_cols, .ncols = COUNT(result_cols), .row_size = sizeof(struct decide_result));
-
-static const struct db_col words_cols[] = {
-    DB_COL(struct decide_words, reason),
-    DB_COL(struct decide_words, target),
-    DB_COL(struct decide_words, target_label),
-    DB_COL(struct decide_words, kalimat),
-};
-DB_STMT(decide_words_stmt, .sql = "SELECT reason, target, target_label, kalimat FROM loket.reason_words($1)",
-        .nparams = 1, .cols = words_cols, .ncols = COUNT(words_cols),
-        .row_size = sizeof(struct decide_words));
-
 DB_STMT(decide_escalate_stmt, .sql = RESULT "loket.decide_escalate($1, $2, $3, $4, $5)", .nparams = 5,
         .cols = result_cols, .ncols = COUNT(result_cols), .row_size = sizeof(struct decide_result));
 DB_STMT(decide_review_stmt, .sql = "SELECT loket.decide_review($1, $2, $3, $4)", .nparams = 4);
@@ -100,18 +89,6 @@ decide_refuse(struct db *db, struct arena *a, int64_t request_id, int64_t token,
     reasons_json(&b, reasons, nreasons);
     const char *params[] = {db_p_int(a, request_id), db_p_int(a, token), decision, b.data, note, key};
     enum rc rc = db_row(db, a, &decide_refuse_stmt, params, out, e);
-    buf_done(&b);
-    return rc;
-}
-
-enum rc
-decide_words(struct db *db, struct arena *a, const struct decide_reason *reasons, size_t nreasons,
-             struct decide_words **rows, size_t *n, struct err *e)
-{
-    struct buf b = {0};
-    reasons_json(&b, reasons, nreasons);
-    const char *params[] = {b.data};
-    enum rc rc = db_rows(db, a, &decide_words_stmt, params, (void **)rows, n, e);
     buf_done(&b);
     return rc;
 }

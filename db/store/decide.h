@@ -15,9 +15,7 @@
 
 struct decide_reason {
     const char *reason; /* code of request_reasons() */
-    /* Document code, element word (element_word(), "alamat", "rt", "rw", "kode_pos", "kode_wilayah",
-     * "no_kk"), or an element of one person: "2:nama_lengkap". "" only where the reason is about the request
-     * as a whole. */
+    /* As in db/model/refusal.h. "" only where the reason is about the request as a whole. */
     const char *target;
     const char *note;
 };
@@ -36,15 +34,6 @@ MUST_CHECK enum rc decide_approve(struct db *db, struct arena *a, int64_t reques
 MUST_CHECK enum rc decide_refuse(struct db *db, struct arena *a, int64_t request_id, int64_t token,
                                  const char *decision, const struct decide_reason *reasons, size_t nreasons,
                                  const char *note, const char *key, struct decide_result *out, struct err *e);
-
-/* What the applicant will read for each reason, in the same order. */
-struct decide_words {
-    const char *reason, *target;
-    const char *target_label; /* name of the document or element, or "" */
-    const char *kalimat;      /* what is wrong and what to do, Indonesian */
-};
-MUST_CHECK enum rc decide_words(struct db *db, struct arena *a, const struct decide_reason *reasons,
-                                size_t nreasons, struct decide_words **rows, size_t *n, struct err *e);
 
 /* Up to a verifier or a supervisor. reason: a code of request_reasons() for "escalate". */
 MUST_CHECK enum rc decide_escalate(struct db *db, struct arena *a, int64_t request_id, int64_t token,

@@ -133,11 +133,12 @@ static const struct db_col status_cols[] = {
     {"sheets_signed", offsetof(struct status_row, s.sheets_signed), DB_INT4},
     {"missing", offsetof(struct status_row, s.missing), DB_TEXT},
     {"reasons", offsetof(struct status_row, s.reasons), DB_TEXT},
+    {"note", offsetof(struct status_row, s.note), DB_TEXT},
 };
 DB_STMT(
     intake_status_stmt,
     .sql = "SELECT refused, ref, kind, jenis, channel, state, submitted_at, promise_at, changed_at, sheets,"
-           " sheets_signed, missing, reasons FROM loket.intake_status($1, $2)",
+           " sheets_signed, missing, reasons, note FROM loket.intake_status($1, $2)",
     .nparams = 2, .cols = status_cols, .ncols = COUNT(status_cols), .row_size = sizeof(struct status_row));
 
 enum rc

@@ -68,9 +68,10 @@ struct intake_status {
     int64_t submitted_at, promise_at, changed_at;
     int32_t sheets, sheets_signed;
     const char *missing; /* as above, while pending */
-    const char
-        *reasons; /* JSON: [{"reason":...,"label":...,"target":...,"target_label":...,"text":...,"note":...}]
-                   when returned or rejected; text is the sentence for the applicant */
+    /* When returned or rejected. JSON: [{"reason","label","target","target_label","note","text"}]; text is
+     * the sentence for the applicant (db/model/refusal.h), with the note in it. */
+    const char *reasons;
+    const char *note; /* what the officer wrote to the applicant after all reasons, or "" */
 };
 MUST_CHECK enum rc intake_status(struct db *db, struct arena *a, const char *ref, const char *pin,
                                  struct intake_status *out, struct err *e);

@@ -52,6 +52,7 @@ static const struct reason_row rows[] = {
     {"applicant_cancelled", N_("Pemohon membatalkan permohonan ini sebelum keputusan Anda berlaku. Tidak ada yang perlu dilakukan.")},
     {"already_with_supervisor", N_("Permohonan ini sudah menunggu orang kedua atau penyelia. Putuskan, atau kembalikan ke pemeriksaan.")},
     {"not_with_supervisor", N_("Permohonan ini tidak menunggu orang kedua atau penyelia. Muat ulang.")},
+    {"changed_since_decided", N_("Ada yang berubah sejak Anda memutuskan, jadi keputusan itu tidak berlaku. Periksa lagi, lalu putuskan.")},
     {"changed_since_first", N_("Ada yang berubah sejak orang pertama menyetujui. Lihat perubahannya, lalu kembalikan ke pemeriksaan.")},
     {"draft_malformed",   N_("Isian yang disimpan tidak dapat dibaca. Laporkan kepada administrator.")},
     {"decision_unknown",  N_("Keputusan itu tidak dikenal.")},

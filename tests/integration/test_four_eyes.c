@@ -13,6 +13,7 @@
 
 #include "console/base/arena.h"
 #include "console/base/str.h"
+#include "db/model/refusal.h"
 #include "db/store/decide.h"
 #include "db/store/note.h"
 #include "db/store/pg.h"
@@ -44,6 +45,35 @@ changed(struct seed_db *d, int64_t id, const char *part)
     return seed_db_int(d, WHO_VERIFIKATOR,
                        "select count(*) from loket.second_look(%lld) where changed and part = '%s'", LL id,
                        part);
+}
+
+/* Ticks of the first person are told; those of the second are the second's own. */
+static void
+ticks_of_the_first_are_told(void **state)
+{
+    struct seed_db *d = *state;
+    int64_t id = seed_flow_open(d, RISKS " and exists (select from loket.attachment a where a.request_id ="
+                                         " r.request_id)"),
+            token = seed_flow_claim(d, WHO_PETUGAS1, id), file;
+    char s[32];
+
+    file = seed_db_int(d, WHO_ROOT, "select min(attachment_id) from loket.attachment where request_id = %lld",
+                       LL id);
+    seed_db_do(d, WHO_PETUGAS1, "select loket.request_open(%lld)", LL id);
+    seed_db_do(d, WHO_PETUGAS1, "select loket.attachment_open(%lld)", LL file);
+    seed_db_do(d, WHO_PETUGAS1, "select loket.attachment_tick(%lld, true)", LL file);
+    (void)seed_flow_approve(d, WHO_PETUGAS1, id, token, s);
+    token = seed_flow_claim(d, WHO_VERIFIKATOR, id);
+    seed_db_do(d, WHO_VERIFIKATOR, "select loket.request_open(%lld)", LL id);
+    seed_db_do(d, WHO_VERIFIKATOR, "select loket.attachment_open(%lld)", LL file);
+    seed_db_do(d, WHO_VERIFIKATOR, "select loket.attachment_tick(%lld, true)", LL file);
+    assert_int_equal(
+        seed_db_int(d, WHO_VERIFIKATOR,
+                    "select count(*) from loket.second_look(%lld) where part = 'centang' and not changed",
+                    LL id),
+        1);
+    assert_true(seed_flow_approve(d, WHO_VERIFIKATOR, id, token, s) >= 1);
+    decide_case_assert_whole(d);
 }
 
 static void
@@ -407,51 +437,71 @@ the_second_person_is_no_relative(void **state)
 
 /* --- reasons --------------------------------------------------------------- */
 
+/* What the officer reads before deciding (db/model/refusal.c) is what the applicant gets from the database.
+ */
+static void
+sentences_are_the_same_in_both(struct seed_db *d, const char *decision)
+{
+    static const char *const targets[] = {"", "KK-LAMA", "nama_lengkap#2", "anggota#12", "alamat", "no_kk"};
+    char reasons[2048];
+    char *save = NULL;
+
+    (void)str_copy(
+        reasons, sizeof reasons,
+        seed_db_text(d, WHO_ROOT,
+                     "select string_agg(reason || '|' || label, ';' order by urut) from loket.reason where"
+                     " case '%s' when 'return' then returns else rejects end",
+                     decision));
+    for (char *r = strtok_r(reasons, ";", &save); r != NULL; r = strtok_r(NULL, ";", &save)) {
+        char *label = strchr(r, '|');
+        *label++ = '\0';
+        for (size_t i = 0; i < 2 * COUNT(targets); i++) {
+            const char *note = i % 2 == 0 ? "" : "di halaman 2";
+            struct buf b = {0};
+            refusal_text(&b, decision, r, label, targets[i / 2], note);
+            assert_string_equal(
+                seed_db_text(d, WHO_ROOT,
+                             "select x ->> 'text' from jsonb_array_elements(loket.reasons_told('%s', "
+                             "jsonb_build_array("
+                             "jsonb_build_object('reason', '%s', 'target', '%s', 'note', '%s')))) x",
+                             decision, r, targets[i / 2], note),
+                b.data);
+            buf_done(&b);
+        }
+    }
+}
+
 static void
 reasons_are_sentences(void **state)
 {
-    static const struct decide_reason two[] = {{"TAK_TERBACA", "KK-LAMA", ""},
-                                               {"DATA_BEDA", "2:nama_lengkap", ""}};
     struct seed_db *d = *state;
-    struct arena *a = arena_new(NULL);
-    struct decide_words *rows;
-    struct err e = {0};
-    size_t n;
     int64_t id = seed_flow_open(d, PLAIN);
     char ref[32];
 
-    /* The ten of the office (kk-domain 7.6) and the free one: each says what to do. */
-    assert_int_equal(
-        seed_db_int(d, WHO_ROOT,
-                    "select count(*) from loket.reason where (returns or rejects) and length(kalimat) > 30"
-                    " and kalimat ~ '[.]$'"),
-        11);
-    assert_int_equal(decide_words(pg_db(d->as[WHO_PETUGAS1]), a, two, COUNT(two), &rows, &n, &e), RC_OK);
-    assert_int_equal(n, 2);
-    assert_string_equal(rows[1].target_label, "Nama Lengkap (orang ke-2)");
-    assert_non_null(strstr(rows[1].kalimat, "Nama Lengkap (orang ke-2) pada permohonan berbeda"));
-    assert_non_null(strstr(rows[0].kalimat, " tidak terbaca"));
-    assert_null(strstr(rows[0].kalimat, "{"));
+    /* The ten of the office (kk-domain 7.6) and the free one. */
+    assert_int_equal(seed_db_int(d, WHO_ROOT, "select count(*) from loket.reason where returns or rejects"),
+                     11);
+    sentences_are_the_same_in_both(d, "return");
+    sentences_are_the_same_in_both(d, "reject");
 
     (void)str_copy(ref, sizeof ref,
                    seed_db_text(d, WHO_ROOT, "select ref from loket.request where request_id = %lld", LL id));
     seed_flow_refuse(
         d, id, "return",
-        "[{\"reason\":\"BERKAS_KURANG\",\"target\":\"F102\"},{\"reason\":\"NOMOR_SALAH\",\"target\":\"nik\","
-        "\"note\":\"angka ke-7\"}]",
+        "[{\"reason\":\"BERKAS_KURANG\",\"target\":\"F102\"},{\"reason\":\"NOMOR_SALAH\",\"target\":"
+        "\"nik#3\",\"note\":\"angka ke-7\"}]",
         "returned");
-    assert_string_equal(seed_db_text(d, WHO_PETUGAS2,
-                                     "select (x -> 0 ->> 'note') || '|' || (x -> 1 ->> 'text') || '|' || (x "
-                                     "-> 1 ->> 'note') from (select"
-                                     " reasons::jsonb from loket.intake_status('%s', '')) y (x)",
-                                     ref),
-                        "catatan|NIK keliru. Cocokkan angkanya dengan KK dan KTP-el, lalu ajukan dengan "
-                        "angka yang benar.|angka ke-7");
+    assert_string_equal(
+        seed_db_text(
+            d, WHO_PETUGAS2,
+            "select note || '|' || (reasons::jsonb -> 1 ->> 'text') from loket.intake_status('%s', '')", ref),
+        "catatan|NIK anggota ke-3 keliru. Cocokkan dengan KTP-el dan KK, lalu perbaiki. Keterangan petugas: "
+        "angka ke-7");
     assert_int_equal(
         seed_db_int(d, WHO_ROOT,
                     "select count(*) from loket.notification n cross join jsonb_array_elements(n.detail ->"
-                    " 'reasons') x where n.request_id = %lld and n.event = 'returned' and"
-                    " x ->> 'text' <> '' and x ->> 'target_label' <> ''",
+                    " 'reasons') x where n.request_id = %lld and n.event = 'returned' and n.detail ->>"
+                    " 'note' = 'catatan' and x ->> 'text' <> '' and x ->> 'target_label' <> ''",
                     LL id),
         2);
     /* Why a request goes up is between officers. */
@@ -464,7 +514,6 @@ reasons_are_sentences(void **state)
         seed_db_int(d, WHO_PETUGAS1,
                     "select count(*) from loket.reason_list('reject') where reason like 'ESK%%'"),
         0);
-    arena_free(a);
     decide_case_assert_whole(d);
 }
 
@@ -568,6 +617,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changed),
+        cmocka_unit_test(ticks_of_the_first_are_told),
         cmocka_unit_test(what_changed_is_told_and_not_approved),
         cmocka_unit_test(what_changed_goes_through_the_review_again),
         cmocka_unit_test(a_change_within_the_window_counts),

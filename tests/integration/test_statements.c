@@ -135,7 +135,6 @@ static const struct {
     {"queue_page", "ovpk", "ovpk"},
     {"queue_version", "ovpk", "ovpk"},
     {"reason_list", "ovpk", "ovp"},
-    {"reason_words", "ovp", "ovp"},
     {"receipt_job", "ovp", "ovp"},
     {"receipt_print", "ovp", "ovp"},
     {"receipt_print_ref", "ovp", "ovp"},

@@ -93,7 +93,7 @@ static const char *const pending_rows[] = {
 };
 static const char *const status[] = {
     "", "261122-00029", "I.B.2", "PERUBAHAN DATA - PERISTIWA PENTING", "loket", "pending", "1795305600", "1795392000", "1795305600",
-    "0", "0", missing, "[]",
+    "0", "0", missing, "[]", "",
 };
 static const char returned_reasons[] =
     "[{\"reason\":\"TAK_TERBACA\",\"label\":\"Dokumen tidak terbaca\",\"target\":\"SKP\",\"note\":\"Halaman kedua buram.\"},"
@@ -101,7 +101,7 @@ static const char returned_reasons[] =
 static const char *const returned[] = {
     "", "261120-00021", "I.A.4", "KK BARU - PINDAH DATANG", "portal", "returned", "1795132800", "1795219200", "1795220000",
     "0", "0", "[]",
-    returned_reasons,
+    returned_reasons, "",
 };
 static const char *const printers[] = {"1", "Struk loket 1", "struk80", "t"};
 /* clang-format on */

@@ -556,7 +556,9 @@ static void
 the_state_is_told_with_what_is_missing(void **state)
 {
     static const char reasons[] = "[{\"reason\":\"buram\",\"label\":\"Berkas buram\","
-                                  "\"target\":\"HILANG-POL\",\"note\":\"pindai\\u001b ulang\"}]";
+                                  "\"target\":\"HILANG-POL\",\"note\":\"pindai\\u001b ulang\"},"
+                                  "{\"reason\":\"x\",\"label\":\"X\",\"target\":\"F102\",\"note\":\"catat\","
+                                  "\"text\":\"F102 buram. Keterangan petugas: catat\"}]";
     static const char *const row[] = {
         "",           "261122-00001",
         "I.C.1",      "KK HILANG",
@@ -564,8 +566,8 @@ the_state_is_told_with_what_is_missing(void **state)
         "1795300000", "1795386400",
         "1795300100", "0",
         "0",          "[{\"dokumen\":[\"KTP-EL\"],\"label\":\"KTP-EL\",\"sumber\":\"x\"}]",
-        reasons};
-    static const char *const wrong[] = {"pin_wrong", "", "", "", "", "", "0", "0", "0", "0", "0", "", ""};
+        reasons,      "lewat loket 3"};
+    static const char *const wrong[] = {"pin_wrong", "", "", "", "", "", "0", "0", "0", "0", "0", "", "", ""};
     struct answer a;
     struct json *j = NULL;
     (void)state;
@@ -574,11 +576,15 @@ the_state_is_told_with_what_is_missing(void **state)
     assert_int_equal(a.status, REMOTE_OK);
     assert_non_null(strstr(a.out, "- KTP-EL"));
     assert_non_null(strstr(a.out, "- Berkas buram: HILANG-POL; pindai"));
+    /* A sentence has the note in it already. */
+    assert_non_null(strstr(a.out, "- F102 buram. Keterangan petugas: catat\n"));
+    assert_non_null(strstr(a.out, "lewat loket 3"));
     assert_null(strchr(a.out, '\x1b'));
     done(&a);
     give(&a, "status 261122-00001 --json", "", 0);
     assert_int_equal(json_parse(a.out, a.out_len, &j, NULL), RC_OK);
-    assert_int_equal(json_len(json_list(j, "reasons")), 1);
+    assert_int_equal(json_len(json_list(j, "reasons")), 2);
+    assert_string_equal(json_str_or(j, "note", ""), "lewat loket 3");
     json_free(j);
     done(&a);
     fake_db_rows(fake, "intake_status_stmt", wrong, COUNT(wrong));
