@@ -22,6 +22,13 @@ extern const struct screen_ops screen_pending;
 extern const struct screen_ops screen_pending_request; /* arg: const struct pending_row * */
 extern const struct screen_ops screen_preferences;
 
+extern const struct screen_ops screen_document; /* arg: const struct document_arg * */
+
+/* What the request screen passes to the document screen. */
+struct document_arg {
+    int64_t request_id, attachment_id;
+};
+
 /* What the queue passes to the request screen. */
 struct request_arg {
     int64_t request_id;

@@ -199,6 +199,8 @@ load_full(struct screen *s, int64_t id, const struct request_detail *d, struct r
     if (rc == RC_OK)
         rc = request_attachments(db, a, id, &f.files, &f.nfiles, e);
     if (rc == RC_OK)
+        rc = attachment_ticks(db, a, id, &f.ticks, &f.nticks, e);
+    if (rc == RC_OK)
         rc = request_history(db, a, id, &f.events, &f.nevents, e);
     if (rc == RC_OK)
         rc = note_list(db, a, id, &f.notes, &f.nnotes, e);

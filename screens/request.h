@@ -12,6 +12,7 @@
 #include "console/tui/dialog.h"
 #include "console/tui/text.h"
 #include "db/model/compare.h"
+#include "db/store/attachment.h"
 #include "db/store/decide.h"
 #include "db/store/document.h"
 #include "db/store/note.h"
@@ -102,11 +103,12 @@ struct request_full {
     struct request_check *checks;
     struct request_attachment *files;
     struct request_event *events;
+    struct attachment_tick *ticks;
     struct compare_row *rows;
     struct note_row *notes;
     size_t nnotes;
     struct compare_event *family; /* what happens to the family as a whole */
-    size_t nmembers, nrecords, nchecks, nfiles, nevents, nrows, nfamily;
+    size_t nmembers, nrecords, nchecks, nfiles, nevents, nticks, nrows, nfamily;
 };
 
 /* A print order whose outcome may be unknown: the same key settles it. */
@@ -204,6 +206,8 @@ void request_now(struct screen *s, const char *state);
 size_t request_findings(const struct request_state *st, const char *severity);
 /* Required documents that are not there, groups included. */
 size_t request_missing(const struct request_state *st);
+/* Has the officer ticked the file as seen and matching? */
+bool request_ticked(const struct request_state *st, int64_t attachment_id);
 
 /* request_claim.c */
 /* The officer no longer holds the request (nothing is sent to the database). why: shown; or NULL. */

@@ -110,14 +110,14 @@ say_warnings(const struct request_state *st, struct buf *b)
             all - told);
 }
 
-/* Documents that came as a file and that nobody ticked as seen. */
+/* Documents that came as a file and that this officer has not ticked as seen. */
 static void
 say_unseen(const struct request_state *st, struct buf *b)
 {
     size_t told = 0;
     for (size_t i = 0; i < st->full.nfiles; i++) {
         const struct request_attachment *f = &st->full.files[i];
-        if (f->attachment_id == 0 || false)
+        if (f->attachment_id == 0 || request_ticked(st, f->attachment_id))
             continue;
         buf_puts(b, told++ == 0 ? _("- Belum dicentang \"dilihat dan cocok\": ") : ", ");
         part_add_clean(b, f->dokumen);

@@ -38,14 +38,31 @@ put_event(struct text *t, const struct request_event *ev, enum zone z)
     text_end(t);
 }
 
+/* Ticks on documents up to that time, from *next on. */
+static void
+put_ticks(const struct request_state *st, struct text *t, size_t *next, int64_t until, enum zone z)
+{
+    char when[CLOCK_TEXT];
+    for (; *next < st->full.nticks && st->full.ticks[*next].at < until; (*next)++) {
+        const struct attachment_tick *k = &st->full.ticks[*next];
+        text_seg(t, ROLE_DIM, "%s  ", clock_text(when, k->at, z));
+        text_seg(t, ROLE_TEXT, _("Berkas dilihat dan cocok: %s"), k->label);
+        text_seg(t, ROLE_DIM, _("  oleh %s"), k->officer);
+        text_end(t);
+    }
+}
+
 static void
 history_page(const struct screen *s, struct text *t)
 {
     const struct request_state *st = s->state;
+    size_t tick = 0;
     for (size_t i = 0; i < st->full.nevents; i++) {
         const struct request_event *ev = &st->full.events[i];
-        if (i == 0 || !same_event(ev, ev - 1))
+        if (i == 0 || !same_event(ev, ev - 1)) {
+            put_ticks(st, t, &tick, ev->at, s->ses->zone);
             put_event(t, ev, s->ses->zone);
+        }
         if (ev->reason[0] != '\0')
             text_line(t, ROLE_TEXT, "    - %s%s%s", ev->reason, ev->target[0] != '\0' ? ": " : "",
                       target_text(ev->target));
@@ -53,6 +70,7 @@ history_page(const struct screen *s, struct text *t)
         if (last && ev->catatan[0] != '\0')
             text_line(t, ROLE_TEXT, _("    Catatan: %s"), ev->catatan);
     }
+    put_ticks(st, t, &tick, INT64_MAX, s->ses->zone);
     if (st->full.nevents == 0)
         text_line(t, ROLE_TEXT, "%s", _("Belum ada riwayat."));
 }

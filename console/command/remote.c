@@ -7,6 +7,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/command/remote_get.h"
 #include "console/command/remote_kk.h"
 #include "console/command/remote_receipt.h"
 #include "console/command/remote_show.h"
@@ -56,6 +57,8 @@ static const struct remote_command commands[] = {
     {"receipt", INTAKE, "NOMOR [--printer PENCETAK] [--key UUID]",
      N_("Mencetak bukti permohonan dengan PIN pelacakan yang baru; PIN pada kertas sebelumnya tidak berlaku lagi."),
      remote_receipt},
+    {"get", COUNTER, "NOMOR DOKUMEN|ID > BERKAS",
+     N_("Mengambil berkas asli sebuah dokumen, byte demi byte. Pengambilan ini dicatat. --json: keterangannya saja."), remote_get},
     {"kk",     OFFICER_VERIFIKATOR | OFFICER_PENYELIA, "NOMOR [--date YYYY-MM-DD] --purpose TEKS",
      N_("Menampilkan isi sebuah KK pada suatu tanggal. Pembacaan ini dicatat beserta keperluannya."), remote_kk},
     {"audit",  OFFICER_PENYELIA | OFFICER_AUDITOR, "[--filter TEKS] [--before ID] [--limit N]",

@@ -1,6 +1,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "console/base/clock.h"
@@ -11,6 +12,7 @@
 
 /* A document may lie open over a lunch break; a process that was taken over lives no longer than this. */
 #define VIEWER_LIFE_MS (60 * 60 * 1000)
+#define ENDING_MS      300
 
 static void
 end_viewer(struct monitor_viewer *v)
@@ -20,11 +22,31 @@ end_viewer(struct monitor_viewer *v)
     *v = (struct monitor_viewer){0};
 }
 
-/* A free place; the oldest makes room when there is none. */
+/* Takes note of viewers that have ended and were not asked for yet. */
+static bool
+any_free(struct monitor *m)
+{
+    bool free = false;
+    int status;
+
+    for (size_t i = 0; i < MONITOR_VIEWERS; i++) {
+        pid_t pid = m->viewers[i].pid;
+        if (pid > 0 && waitpid(pid, &status, WNOHANG) == pid)
+            (void)monitor_viewer_ended(m, pid, status);
+        free = free || m->viewers[i].pid == 0;
+    }
+    return free;
+}
+
+/* A free place: one whose session has just let go of it needs a moment to end; then the oldest makes room. */
 static struct monitor_viewer *
 make_room(struct monitor *m)
 {
+    static const struct timespec moment = {.tv_nsec = 10000000};
     struct monitor_viewer *v = &m->viewers[0];
+
+    for (int i = 0; !any_free(m) && i < ENDING_MS / 10; i++)
+        (void)nanosleep(&moment, NULL);
 
     for (size_t i = 1; i < MONITOR_VIEWERS; i++)
         if (v->pid > 0 && (m->viewers[i].pid == 0 || m->viewers[i].until < v->until))

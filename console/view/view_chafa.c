@@ -24,11 +24,12 @@ symbols_of(uint32_t mode)
     } else if (mode == VIEW_BRAILLE) {
         chafa_symbol_map_add_by_tags(map, CHAFA_SYMBOL_TAG_BRAILLE | CHAFA_SYMBOL_TAG_SPACE);
     } else {
-        chafa_symbol_map_add_by_tags(map, CHAFA_SYMBOL_TAG_BLOCK | CHAFA_SYMBOL_TAG_BORDER |
-                                              CHAFA_SYMBOL_TAG_SPACE | CHAFA_SYMBOL_TAG_SOLID |
-                                              CHAFA_SYMBOL_TAG_HALF | CHAFA_SYMBOL_TAG_QUAD);
+        chafa_symbol_map_add_by_tags(map, CHAFA_SYMBOL_TAG_BLOCK | CHAFA_SYMBOL_TAG_SPACE |
+                                              CHAFA_SYMBOL_TAG_SOLID | CHAFA_SYMBOL_TAG_HALF |
+                                              CHAFA_SYMBOL_TAG_QUAD);
         chafa_symbol_map_remove_by_tags(map, CHAFA_SYMBOL_TAG_SEXTANT | CHAFA_SYMBOL_TAG_WEDGE |
-                                                 CHAFA_SYMBOL_TAG_LEGACY | CHAFA_SYMBOL_TAG_DIAGONAL);
+                                                 CHAFA_SYMBOL_TAG_LEGACY | CHAFA_SYMBOL_TAG_DIAGONAL |
+                                                 CHAFA_SYMBOL_TAG_BORDER | CHAFA_SYMBOL_TAG_STIPPLE);
     }
     return map;
 }
@@ -60,7 +61,6 @@ canvas_new(const struct view_want *w, const struct view_bitmap *b)
     /* Without colours the paper is the terminal's own and the ink is characters. */
     chafa_canvas_config_set_fg_color(c, INK);
     chafa_canvas_config_set_bg_color(c, PAPER);
-    chafa_canvas_config_set_transparency_threshold(c, 0);
     chafa_canvas_config_set_preprocessing_enabled(c, FALSE);
     chafa_canvas_config_set_dither_mode(c, CHAFA_DITHER_MODE_NONE);
     chafa_canvas_config_set_work_factor(c, 0.5f);
@@ -91,6 +91,8 @@ put_cell(ChafaCanvas *canvas, const struct view_want *w, gint col, gint row, str
         cell[4] = VIEW_COLORED;
         cell[5] = (unsigned char)(fg >= 0 ? fg : bg >= 0 ? bg : 0);
         cell[6] = (unsigned char)(bg >= 0 ? bg : fg >= 0 ? fg : 0);
+        if (cp == ' ')
+            cell[5] = cell[6];
     }
     buf_add(out, cell, sizeof cell);
 }

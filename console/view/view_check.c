@@ -12,8 +12,7 @@ view_symbol_allowed(uint32_t mode, uint32_t cp)
         return mode == VIEW_ASCII || cp == ' ';
     if (mode == VIEW_BRAILLE)
         return cp >= 0x2800 && cp <= 0x28ff;
-    /* Lines and blocks; diagonals are not among them. */
-    return mode == VIEW_SYMBOLS && cp >= 0x2500 && cp <= 0x259f && !(cp >= 0x2571 && cp <= 0x2573);
+    return mode == VIEW_SYMBOLS && cp >= 0x2580 && cp <= 0x259f;
 }
 
 static bool

@@ -124,7 +124,7 @@ term() {
 resize() { tmux_ "$1" resize-window -x "$2" -y "$3"; }
 
 screen() { tmux_ "$1" capture-pane -p; }                             # what the terminal shows
-screen_styled() { tmux_ "$1" capture-pane -p -e; }                   # with colours
+screen_styled() { tmux_ "$1" capture-pane -p -e -N; }                   # with colours
 keys() { local t=$1; shift; tmux_ "$t" send-keys "$@"; }             # tmux names: Enter, Escape, Down, C-c
 type_text() { tmux_ "$1" send-keys -l -- "$2"; }                     # letters as they are
 on_screen() { screen "$1" | grep -qE -- "$2"; }                      # extended regular expression

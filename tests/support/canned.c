@@ -150,6 +150,9 @@ static const char *const files[] = {
     "904", "LAHIR", "KUTIPAN AKTA KELAHIRAN/SURAT KETERANGAN KELAHIRAN", "akta lahir fatimah.png", "image/png", "2097152", "1795221000", "f", "",
     "0", "F107", "SURAT KUASA PELAYANAN ADMINISTRASI KEPENDUDUKAN (F-1.07)", "", "", "0", "0", "f", "",
 };
+static const char *const ticks[] = {
+    "902", "SURAT PERNYATAAN PERUBAHAN ELEMEN DATA (F-1.06)", "Joko Prasetyo", "f", "1795224000",
+};
 static const char *const events[] = {
     "1795215600", "", "submitted", "portal", "", "", "", "",
     "1795222800", "submitted", "in_review", "Joko Prasetyo", "", "", "", "",
@@ -249,6 +252,7 @@ canned_request(struct fake_db *f, const char *state, bool held)
     PUT(f, "request_records_stmt", records);
     PUT(f, "request_checks_stmt", checks_bad);
     PUT(f, "request_attachments_stmt", files);
+    PUT(f, "attachment_ticks_stmt", ticks);
     PUT(f, "request_history_stmt", events);
     PUT(f, "request_reasons_stmt", reason_rows);
     PUT(f, "document_printers_stmt", printers);

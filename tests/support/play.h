@@ -11,8 +11,11 @@
 #include "console/session.h"
 #include "tests/support/fake_db.h"
 
+struct fake_view;
+
 struct play {
     struct fake_db *db;
+    struct fake_view *view; /* fake_view.h; NULL: none */
     struct cfg cfg;
     struct clock clock;
     struct session_env env;

@@ -62,7 +62,7 @@ test_cells(void **state)
         for (uint32_t mode = VIEW_SYMBOLS; mode <= VIEW_ASCII; mode++)
             assert_false(cell_taken(mode, 256, bad[i], VIEW_COLORED, 1, 2));
     assert_false(cell_taken(VIEW_SYMBOLS, 256, 'A', VIEW_COLORED, 1, 2));
-    assert_false(cell_taken(VIEW_SYMBOLS, 256, 0x2571, VIEW_COLORED, 1, 2));
+    assert_false(cell_taken(VIEW_SYMBOLS, 256, 0x2502, VIEW_COLORED, 1, 2));
     assert_false(cell_taken(VIEW_SYMBOLS, 16, 0x2588, VIEW_COLORED, 16, 0));
     assert_false(cell_taken(VIEW_SYMBOLS, 256, 0x2588, 3, 0, 0));
     assert_false(cell_taken(VIEW_SYMBOLS, 2, 0x2588, VIEW_COLORED, 0, 0));
