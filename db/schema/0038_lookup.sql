@@ -100,6 +100,13 @@ return case when length(p_kata) < 4 then array[p_kata]
        else array(select p_kata union select left(p_kata, i - 1) || substr(p_kata, i + 1)
                     from generate_series(1, length(p_kata)) i) end;
 
+-- The same of a word and of its key, the latter with a mark before them: RISKI and RIZQI differ by one letter of their keys.
+create function word_near(p_jenis text, p_kata text) returns text[]
+language plpgsql stable set search_path = loket, pg_temp as $$
+begin
+  return word_cuts(p_kata) || array(select ':' || k from unnest(word_cuts(word_key(p_jenis, p_kata))) k);
+end $$;
+
 -- --- the words that occur -----------------------------------------------------
 
 -- Every word of the names and addresses in force, once. Few beside the records: fuzzy matching is done
@@ -127,7 +134,7 @@ begin
   with todo as (delete from search_word_todo returning jenis, kata),
        words as (select jenis, kata from todo union select p_jenis, unnest(p_words))
   insert into search_word (jenis, kata, kunci, potong)
-    select w.jenis, w.kata, word_key(w.jenis, w.kata), word_cuts(w.kata) from words w
+    select w.jenis, w.kata, word_key(w.jenis, w.kata), word_near(w.jenis, w.kata) from words w
      where not exists (select from search_word s where s.jenis = w.jenis and s.kata = w.kata)
     on conflict do nothing;
 end $$;
@@ -164,7 +171,8 @@ alter table family_version enable always trigger family_version_words;
 create function search_words_rekey() returns trigger
 language plpgsql security definer set search_path = loket, pg_temp as $$
 begin
-  update search_word set kunci = word_key(jenis, kata) where kunci is distinct from word_key(jenis, kata) collate "C";
+  update search_word set kunci = word_key(jenis, kata), potong = word_near(jenis, kata)
+   where kunci is distinct from word_key(jenis, kata) collate "C";
   return null;
 end $$;
 create trigger name_alias_rekey after insert or update or delete on name_alias
@@ -199,9 +207,10 @@ begin
            and s.kata >= p_kata collate "C" and s.kata < (p_kata || U&'\+10FFFF') collate "C" and p_kata !~ '[0-9]'
          order by s.kata limit 200) y
       union all
-      select z.kata, 1 - 1.0 / greatest(length(z.kata), length(p_kata)) from (
-        select s.kata from search_word s where length(p_kata) >= 4 and p_kata !~ '[0-9]'
-           and s.potong && word_cuts(p_kata) and s.jenis = p_jenis limit 200) z) x
+      select z.kata, least(0.89, 1 - 1.0 / greatest(length(z.kata), length(p_kata)))
+             - case when z.potong && word_cuts(p_kata) then 0 else 0.03 end from (
+        select s.kata, s.potong from search_word s where length(p_kata) >= 4 and p_kata !~ '[0-9]'
+           and s.potong && word_near(p_jenis, p_kata) and s.jenis = p_jenis limit 200) z) x
      group by x.kata order by 2 desc, length(x.kata), x.kata limit 60;
 end $$;
 
@@ -222,8 +231,8 @@ return case when p_buruk >= 1 then case when p_whole then 'tepat' else 'sebagian
 
 -- --- people by name ----------------------------------------------------------------
 
--- Those of the office whose names hold every word (or a variant of it), born in the span; the best first. Looks at
--- no more than 1000 of the country: exact words first, then variants.
+-- Those of the office whose names hold every word (or a variant of it), born in the span; the best first. Looks at no
+-- more than 1000 of everybody, the shortest names first, and compares no more than twice as many as are wanted.
 create function search_names(p_kata text[], p_fuzzy boolean, p_dari date, p_sampai date, p_office int, p_limit int)
 returns table (nik bigint, skor int, alasan text, lahir date)
 language plpgsql stable set search_path = loket, pg_temp
@@ -256,11 +265,13 @@ begin
     select b.nik, round(100 * least(1, (b.sc).rata * (0.85 + 0.15 * $4 / greatest($4, b.kata_nama))))::int,
            score_word((b.sc).buruk, b.kata_nama <= $4), b.lahir
       from (select c.nik, c.lahir, cardinality(c.kata) as kata_nama, words_score(c.kata, $1, $2, $3, $4) as sc
-              from (select v.nik::bigint as nik, v.tanggal_lahir as lahir, name_words(v.nama_lengkap) as kata
-                      from resident_version v where v.berlaku_sampai is null %s limit 1000) c
-              join resident d on d.nik = c.nik
-              join family f on f.no_kk = coalesce(d.no_kk, resident_family(c.nik))
-             where f.office_id = $5) b
+              from (select x.nik, x.lahir, name_words(x.nama) as kata
+                      from (select * from (select v.nik::bigint as nik, v.tanggal_lahir as lahir, v.nama_lengkap as nama
+                                             from resident_version v where v.berlaku_sampai is null %s limit 1000) y
+                             order by length(y.nama), y.nik) x
+                      join resident d on d.nik = x.nik
+                      join family f on f.no_kk = coalesce(d.no_kk, resident_family(x.nik))
+                     where f.office_id = $5 limit 2 * $6) c) b
      order by 2 desc, b.lahir, b.nik limit $6$q$, v_where)
     using v_urut, v_kata, v_skor, n, p_office, p_limit;
 end $$;
@@ -380,18 +391,19 @@ begin
     v_left := '';
     for i in 1 .. cardinality(w.rest) loop
       v_left := v_left || format(' and name_words(v.alamat) && %L::text[]',
-        array(select t.k from unnest(v_urut, v_kata) t (i, k) where t.i = w.rest[i]));
+        array(select t.kata from unnest(v_urut, v_kata) t (ke, kata) where t.ke = w.rest[i]));
     end loop;
     v_parts := v_parts || format(' union select v.no_kk, v.versi, v.alamat, v.kode_wilayah from family_version v'
       || ' where v.berlaku_sampai is null and v.kode_wilayah = %L', w.kode) || v_left || ' %1$s';
   end loop;
   return query execute format($q$
     select b.no_kk, round(100 * (b.sc).rata)::int, score_word((b.sc).buruk, true)
-      from (select c.no_kk::bigint as no_kk, c.alamat, words_score(name_words(c.alamat || ' ' || r.nama), $1, $2, $3, $4) as sc
-              from (select * from (%s) u limit 1000) c
-              join family f on f.no_kk = c.no_kk and f.versi = c.versi
-              join region r on r.kode = c.kode_wilayah
-             where f.office_id = $5 and f.status = 'aktif') b
+      from (select c.no_kk, c.alamat, words_score(name_words(c.alamat || ' ' || r.nama), $1, $2, $3, $4) as sc
+              from (select x.no_kk::bigint as no_kk, x.alamat, x.kode_wilayah
+                      from (select * from (select * from (%s) u limit 1000) y order by length(y.alamat), y.no_kk) x
+                      join family f on f.no_kk = x.no_kk and f.versi = x.versi
+                     where f.office_id = $5 and f.status = 'aktif' limit 2 * $6) c
+              join region r on r.kode = c.kode_wilayah) b
      order by 2 desc, b.alamat, b.no_kk limit $6$q$,
     format(v_parts, case when p_rt <> '' then format(' and ltrim(v.rt, ''0'') = %L', ltrim(p_rt, '0')) else '' end
                  || case when p_rw <> '' then format(' and ltrim(v.rw, ''0'') = %L', ltrim(p_rw, '0')) else '' end))
