@@ -117,6 +117,8 @@ EXT_loketctl       := pq sodium ssl oath json cairo qpdf qr cups seccomp jpeg pn
 MAIN_loket-seed    := tests/support/seed_main.c
 OURS_loket-seed    := tests/support db/store db/model console/crypto console/base
 EXT_loket-seed     := pq sodium ssl oath z
+# A bad line, for end to end tests.
+MAIN_loket-throttle := tests/support/throttle_main.c
 # Built for the benches only: sshd's forced command.
 MAIN_loket-bench-force := tests/bench/force_main.c
 OURS_loket-bench-force := console/server console/base
@@ -132,17 +134,19 @@ UNIT      := $(call prog_in,unit,test)
 GOLDEN    := $(call prog_in,golden,test)
 INTEGRATION := $(call prog_in,integration,test)
 BENCH     := $(filter-out %/bench_db,$(call prog_in,bench,bench))
+# One program of several files: random keys on every screen.
+MONKEY    := $(B)/monkey/monkey
 E2E       := $(wildcard tests/e2e/test_*.sh)
-ALL_TESTS := $(UNIT) $(GOLDEN) $(INTEGRATION)
+ALL_TESTS := $(UNIT) $(GOLDEN) $(INTEGRATION) $(MONKEY)
 
 # Every C source, for compile_commands.json and the linters.
 SOURCES := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.c)) $(wildcard tests/unit/*.c tests/golden/*.c \
-           tests/integration/*.c tests/bench/*.c tests/fuzz/*.c))
+           tests/integration/*.c tests/monkey/*.c tests/bench/*.c tests/fuzz/*.c))
 HEADERS := $(sort $(foreach f,$(FOLDERS),$(wildcard $(f)/*.h)))
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all programs tests run stop test check unit golden integration e2e golden-update bench bench-db fuzz lint format tidy \
+.PHONY: all programs tests run stop test check unit golden integration e2e monkey golden-update bench bench-db fuzz lint format tidy \
         clean help docs locale pot install
 .DEFAULT_GOAL := all
 
@@ -195,7 +199,17 @@ define test_rule
 $(B)/$(1)/%: $(B)/obj/tests/$(1)/%.o $(ALL_LIBS) $(B)/$(1)/.dir
 	$$(call say,LD,$$@)$$(call link,$(if $(filter integration,$(1)),-Wl$$(comma)--whole-archive $(call lib_of,db/store) -Wl$$(comma)--no-whole-archive)) $$(call ext_libs,$(ALL_EXT) cmocka) -lutil -lm
 endef
-$(foreach k,unit golden integration bench,$(eval $(call test_rule,$(k))))
+$(foreach k,unit golden integration bench monkey,$(eval $(call test_rule,$(k))))
+
+$(MONKEY): $(B)/obj/tests/monkey/monkey_check.o
+
+# The sanitizers' build of it; KEYS for each screen and role.
+KEYS ?= 20000
+SEED ?= 1
+MONKEY_SAN := address,undefined
+monkey: ## press random keys on every screen under sanitizers: make monkey KEYS=20000 SEED=1
+	@$(MAKE) --no-print-directory $(jobs) SAN=$(MONKEY_SAN) build/san-$(subst $(comma),-,$(MONKEY_SAN))/monkey/monkey
+	LOKET_MONKEY_KEYS=$(KEYS) LOKET_MONKEY_SEED=$(SEED) build/san-$(subst $(comma),-,$(MONKEY_SAN))/monkey/monkey
 
 run: ## install what is missing, build, start everything and log in as a counter officer
 	@scripts/deps build run
@@ -280,7 +294,7 @@ PREFIX ?= /usr/local
 install: all ## install programs and translations below $(DESTDIR)$(PREFIX)
 	install -d '$(DESTDIR)$(PREFIX)/sbin' '$(DESTDIR)$(PREFIX)/libexec/loket'
 	install -m 755 $(B)/bin/loketctl '$(DESTDIR)$(PREFIX)/sbin/'
-	install -m 755 $(filter-out %/loketctl %/loket-seed,$(PROGRAM_FILES)) '$(DESTDIR)$(PREFIX)/libexec/loket/'
+	install -m 755 $(filter-out %/loketctl %/loket-seed %/loket-throttle,$(PROGRAM_FILES)) '$(DESTDIR)$(PREFIX)/libexec/loket/'
 	for l in $(patsubst console/po/%.po,%,$(PO)); do \
 	    install -D -m 644 $(B)/locale/$$l/LC_MESSAGES/loket.mo '$(DESTDIR)$(PREFIX)/share/locale/'$$l/LC_MESSAGES/loket.mo; done
 

@@ -176,6 +176,8 @@ struct request_state {
     char key[KEY_TEXT];         /* idempotency key of the open decision */
     int64_t decided_until;      /* monotonic ms: an own decision takes effect; 0: none waits */
     char resume_key[KEY_TEXT];  /* of one that was being confirmed when the line was cut; "": none */
+    int resume_tab;             /* that was open then */
+    char resume_text[12];       /* what was being written then (request_place.c); "": nothing */
     struct request_refusal refusal;
     char note_draft[NOTE_CHARS * 4 + 1]; /* typed and not added yet */
     struct {

@@ -8,6 +8,16 @@
 #include "screens/registry.h"
 #include "screens/request.h"
 
+/* Dialogs whose text the draft of the request keeps: they open again with it. */
+static const struct {
+    int tag;
+    const char *word;
+    void (*ask)(struct screen *s);
+} texts[] = {
+    {ASK_NOTE, "note", request_note_ask},
+    {ASK_ALL_NOTE, "reasons", request_all_note_ask},
+};
+
 bool
 request_save(const struct screen *s, struct json_w *w)
 {
@@ -26,6 +36,9 @@ request_save(const struct screen *s, struct json_w *w)
     json_w_end(w);
     if (st->asking == &st->ask && st->ask.tag == ASK_APPROVE)
         json_w_kstr(w, "approving", st->key);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (st->asking == &st->ask && st->ask.tag == texts[i].tag)
+            json_w_kstr(w, "writing", texts[i].word);
     return true;
 }
 
@@ -40,26 +53,40 @@ request_restore(struct screen *s, struct json *at, struct err *e)
     enum rc rc = s->ops->open(s, &arg, e);
     if (rc != RC_OK)
         return rc;
-    if (tab >= 0 && tab < TAB_COUNT_)
-        st->tab = (enum request_tab)tab;
+    st->resume_tab = tab > 0 && tab < TAB_COUNT_ ? (int)tab : 0;
     st->everything = json_bool_or(at, "everything", false);
     for (size_t i = 0; i < TAB_COUNT_ && i < json_len(views); i++)
         place_view_get(json_at(views, i), &st->views[i]);
     (void)str_copy(st->resume_key, sizeof(st->resume_key), json_str_or(at, "approving", ""));
+    (void)str_copy(st->resume_text, sizeof(st->resume_text), json_str_or(at, "writing", ""));
     request_set_mode(s);
     return RC_OK;
+}
+
+static void
+ask_again(struct screen *s)
+{
+    struct request_state *st = s->state;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (str_eq(st->resume_text, texts[i].word))
+            texts[i].ask(s);
+    if (st->resume_key[0] == '\0')
+        return;
+    request_approve_ask(s);
+    if (st->asking == &st->ask && st->ask.tag == ASK_APPROVE)
+        (void)str_copy(st->key, sizeof(st->key), st->resume_key);
 }
 
 void
 request_place_loaded(struct screen *s)
 {
     struct request_state *st = s->state;
-    if (st->resume_key[0] == '\0')
+    if (st->resume_tab != 0 && request_tab_shown(st, (enum request_tab)st->resume_tab))
+        request_tab_open(s, (enum request_tab)st->resume_tab);
+    st->resume_tab = 0;
+    if (st->resume_key[0] == '\0' && st->resume_text[0] == '\0')
         return;
-    if (st->mode == MODE_REVIEW) {
-        request_approve_ask(s);
-        if (st->asking == &st->ask && st->ask.tag == ASK_APPROVE)
-            (void)str_copy(st->key, sizeof(st->key), st->resume_key);
-    }
-    st->resume_key[0] = '\0';
+    if (st->mode == MODE_REVIEW && st->asking == NULL)
+        ask_again(s);
+    st->resume_key[0] = st->resume_text[0] = '\0';
 }

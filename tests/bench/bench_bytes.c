@@ -131,7 +131,13 @@ static void
 one_step(struct wire *w, struct play *p, const struct step *st)
 {
     static const char *const next[] = {"17", CANNED_TOKEN, "900"};
+    static const char *const decided[] = {"awaiting_signature", "1", "0"};
     fake_db_rows(p->db, "queue_next_stmt", next, 3);
+    fake_db_rows(p->db, "decide_approve_stmt", decided, 3);
+    if (strcmp(st->what, "done") == 0)
+        canned_request(p->db, "awaiting_signature", false);
+    if (strcmp(st->what, "the next one") == 0)
+        canned_request(p->db, "in_review", true);
     if (st->keys[0] == '\0') {
         show(w, p);
         session_start(&p->ses);
