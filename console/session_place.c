@@ -163,7 +163,7 @@ open_all(struct session *s, struct json *list)
     for (size_t i = 0; i < json_len(list) && i < DEPTH_MAX; i++) {
         struct json *one = json_at(list, i);
         const struct screen_ops *ops = find_screen(s, json_str_or(one, "name", ""));
-        if (ops == NULL || !session_open_at(s, ops, NULL, json_get(one, "at")))
+        if (ops == NULL || ops->save == NULL || !session_open_at(s, ops, NULL, json_get(one, "at")))
             return;
     }
 }

@@ -18,7 +18,25 @@ const struct session_nav screens_nav[] = {
 };
 
 const struct screen_ops *const screens_all[] = {
-    &screen_queue,       &screen_search,  &screen_request,         &screen_sign,        &screen_sheet,
-    &screen_prints,      &screen_audit,   &screen_audit_entry,     &screen_status,      &screen_intake,
-    &screen_intake_form, &screen_pending, &screen_pending_request, &screen_preferences, NULL,
+    &screen_queue,
+    &screen_search,
+    &screen_request,
+    &screen_waiting,
+    &screen_sign,
+    &screen_sheet,
+    &screen_prints,
+    &screen_audit,
+    &screen_audit_entry,
+    &screen_status,
+    &screen_intake,
+    &screen_intake_form,
+    &screen_pending,
+    &screen_pending_request,
+    &screen_preferences,
+    &screen_people,
+    &screen_resident,
+    &screen_family,
+    &screen_tree,
+    &screen_preview,
+    NULL,
 };

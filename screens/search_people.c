@@ -11,6 +11,7 @@
 #include "screens/list_page.h"
 #include "screens/lookup.h"
 #include "screens/part.h"
+#include "screens/place.h"
 
 #define TYPED_MAX 100 /* characters */
 
@@ -336,4 +337,5 @@ const struct screen_ops screen_people = {
     .act = people_act,
     .key = people_key,
     .modal = people_modal,
+    .save = place_bare_save, /* what was looked for names people, and a purpose is given anew */
 };

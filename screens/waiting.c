@@ -8,6 +8,7 @@
 #include "console/base/str.h"
 #include "screens/list_page.h"
 #include "screens/part.h"
+#include "screens/place.h"
 #include "screens/registry.h"
 
 struct waiting_state {
@@ -172,4 +173,6 @@ const struct screen_ops screen_waiting = {
     .draw = list_page_draw,
     .act = waiting_act,
     .modal = list_page_modal,
+    .save = place_page_save,
+    .restore = place_page_restore,
 };

@@ -227,7 +227,7 @@ standing_on(const struct ape *m, const struct screen_ops *ops)
 static bool
 bring_to(struct ape *m, const struct screen_ops *ops)
 {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; ops->save != NULL && i < TRIES; i++) {
         m->ses.notice[0] = '\0';
         struct json *at = some_place(m);
         while (m->ses.top != NULL && m->ses.top->below != NULL)
