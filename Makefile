@@ -123,7 +123,7 @@ MAIN_loket-throttle := tests/support/throttle_main.c
 MAIN_loket-bench-force := tests/bench/force_main.c
 OURS_loket-bench-force := console/server console/base
 PROGRAMS := $(foreach p,loketd loket-monitor loket-ssh loket-auth loket-session loket-view loket-worker loket-signer \
-            loketctl loket-seed,$(if $(wildcard $(MAIN_$(p))),$(p)))
+            loketctl loket-seed loket-throttle,$(if $(wildcard $(MAIN_$(p))),$(p)))
 PROGRAM_FILES := $(patsubst %,$(B)/bin/%,$(PROGRAMS))
 
 # Tests, benches and fuzzers: one program per file, linked with everything (--as-needed drops the rest).
