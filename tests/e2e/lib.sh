@@ -133,6 +133,9 @@ cursor_row() { tmux_ "$1" display-message -p '#{cursor_y}'; }        # 0 is the 
 row_of() { screen "$1" | grep -nE -m1 -- "$2" | cut -d: -f1; }       # 1 is the top
 line_at() { screen "$1" | sed -n "$2p"; }
 
+# The word that the confirmation on the screen asks for: a letter for a normal approval, SETUJU for a doubtful one.
+word_asked() { screen "$1" | sed -nE 's/.*Ketik ([A-Za-z]+) lalu Enter.*/\1/p'; }
+
 e2e_show() {
     echo "# the screen of $1:"
     screen "$1" | sed 's/^/# |/'

@@ -53,7 +53,7 @@ ok 'and goes on when it is large enough'
 # The line is cut in mid-decision: the dialog is open, the word half typed.
 open_ref a "${refs[0]}"
 keys a s
-wait_for a 'SETUJU'
+wait_for a 'Ketik (SETUJU|y) lalu'
 type_text a 'SETU'
 cut_line a
 wait_for a 'shell>|Killed'
@@ -104,8 +104,8 @@ wait_for a 'tersambung kembali' 60
 ok 'the session comes back by itself'
 open_ref a "${refs[2]}"
 keys a s
-wait_for a 'SETUJU'
-type_text a 'SETUJU'
+wait_for a 'Ketik (SETUJU|y) lalu'
+type_text a "$(word_asked a)"
 stop_db
 keys a Enter
 wait_for a '[Bb]asis data|belum diketahui|tidak diketahui' 30

@@ -50,10 +50,10 @@ wait_for a 'Semula'
 
 # A held Enter does not confirm; the word does.
 keys a s
-wait_for a 'SETUJU'
+wait_for a 'Ketik (SETUJU|y) lalu'
 keys a Enter Enter Enter Enter Enter
 check 'a held Enter decides nothing' test "$(state_of "$ref")" = in_review
-type_text a SETUJU
+type_text a "$(word_asked a)"
 keys a Enter
 wait_db "select state from loket.request where ref = '$ref'" awaiting_signature
 wait_for a 'TTE'

@@ -83,9 +83,9 @@ wait_for a ">.*${refs[0]}"
 keys a Enter
 wait_for a 'Anda memegang'
 keys a s
-wait_for a 'SETUJU'
+wait_for a 'Ketik (SETUJU|y) lalu'
 lock_take decision
-type_text a 'SETUJU'
+type_text a "$(word_asked a)"
 keys a Enter
 wait_for a 'Menunggu basis data, [0-9]+ dtk. Esc: hentikan'
 keys a C-c
