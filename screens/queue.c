@@ -560,6 +560,9 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     case ACTION_NEW:
         *rx |= session_push(s, &screen_intake, NULL);
         break;
+    case ACTION_UNDO:
+        *rx |= session_push(s, &screen_waiting, NULL);
+        break;
     case ACTION_SEARCH:
         *rx |= session_push(s, &screen_search, NULL);
         break;

@@ -135,28 +135,54 @@ finding_param(const char *value)
     return blank != NULL ? blank + 1 : "";
 }
 
+static const char *
+part_label(const char *part)
+{
+    for (size_t p = 0; p < COUNT(parts); p++)
+        if (str_eq(parts[p].part, part))
+            return _(parts[p].label);
+    return part;
+}
+
 static void
-put_row(struct text *t, const struct second_row *r)
+put_seen(struct text *t, const struct second_row *r)
+{
+    const char *was = str_eq(r->part, "temuan") ? finding_param(r->was) : r->was;
+    text_line(t, ROLE_TEXT, "  %s%s%s", subject_text(t->arena, r), was[0] != '\0' ? ": " : "", was);
+}
+
+static void
+put_change(struct text *t, const struct second_row *r)
 {
     bool finding = str_eq(r->part, "temuan");
-    const char *subject = subject_text(t->arena, r), *was = finding ? finding_param(r->was) : r->was;
-    if (str_eq(r->part, "catatan") || str_eq(r->part, "keluarga")) {
-        text_line(t, ROLE_CHANGED,
-                  str_eq(r->part, "catatan") ? _("  * NIK %s: catatannya berubah; lihat Perbandingan")
-                                             : _("  * KK %s: berubah; lihat Perbandingan"),
-                  r->subject);
-        return;
-    }
+    const char *subject = arena_printf(t->arena, "%s: %s", part_label(r->part), subject_text(t->arena, r));
+    const char *was = finding ? finding_param(r->was) : r->was;
     const char *now = finding ? finding_param(r->is_now) : r->is_now;
-    if (!r->changed)
-        text_line(t, ROLE_TEXT, "  %s%s%s", subject, was[0] != '\0' ? ": " : "", was);
+    /* Of records and families the database tells that they are other versions, not in what. */
+    if (str_eq(r->part, "catatan") || str_eq(r->part, "keluarga"))
+        text_line(t, ROLE_CHANGED, _("  * %s berubah; lihat Perbandingan"), subject);
     else if (r->was[0] == '\0')
         text_line(t, ROLE_CHANGED, _("  * baru: %s%s%s"), subject, now[0] != '\0' ? ": " : "", now);
     else if (r->is_now[0] == '\0')
         text_line(t, ROLE_CHANGED, _("  * tidak ada lagi: %s%s%s"), subject, was[0] != '\0' ? ": " : "", was);
     else
-        text_line(t, ROLE_CHANGED, _("  * %s: dahulu %s, sekarang %s"), subject, value_text(was),
-                  value_text(now));
+        text_line(t, ROLE_CHANGED, _("  * %s: dahulu %s, sekarang %s"), subject, value_text(was), value_text(now));
+}
+
+/* What was seen of one part and is still so. */
+static void
+put_part(const struct request_state *st, struct text *t, const char *part)
+{
+    bool head = false;
+    for (size_t i = 0; i < st->second.n; i++) {
+        const struct second_row *r = &st->second.rows[i];
+        if (r->changed || !str_eq(r->part, part))
+            continue;
+        if (!head)
+            text_head(t, part_label(part));
+        head = true;
+        put_seen(t, r);
+    }
 }
 
 static void
@@ -168,18 +194,11 @@ second_page(const struct screen *s, struct text *t)
         return;
     put_who(s, t, who);
     put_verdict(st, t);
-    for (size_t p = 0; p < COUNT(parts); p++) {
-        bool head = false;
-        for (size_t i = 0; i < st->second.n; i++) {
-            const struct second_row *r = &st->second.rows[i];
-            if (!str_eq(r->part, parts[p].part))
-                continue;
-            if (!head)
-                text_head(t, _(parts[p].label));
-            head = true;
-            put_row(t, r);
-        }
-    }
+    for (size_t i = 0; i < st->second.n; i++)
+        if (st->second.rows[i].changed)
+            put_change(t, &st->second.rows[i]);
+    for (size_t p = 0; p < COUNT(parts); p++)
+        put_part(st, t, parts[p].part);
 }
 
 static const char *

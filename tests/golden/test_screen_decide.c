@@ -303,6 +303,7 @@ nothing_waits(void **state)
     (void)state;
     struct play *p = play_start("operator");
     play_press(p, "u");
+    assert_true(play_sees(p, "Tidak ada keputusan Anda yang menunggu"));
     play_shot(p, "waiting-none");
     play_end(p);
 }
