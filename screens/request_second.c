@@ -166,7 +166,8 @@ put_change(struct text *t, const struct second_row *r)
     else if (r->is_now[0] == '\0')
         text_line(t, ROLE_CHANGED, _("  * tidak ada lagi: %s%s%s"), subject, was[0] != '\0' ? ": " : "", was);
     else
-        text_line(t, ROLE_CHANGED, _("  * %s: dahulu %s, sekarang %s"), subject, value_text(was), value_text(now));
+        text_line(t, ROLE_CHANGED, _("  * %s: dahulu %s, sekarang %s"), subject, value_text(was),
+                  value_text(now));
 }
 
 /* What was seen of one part and is still so. */
