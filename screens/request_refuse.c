@@ -426,6 +426,9 @@ not_ready(struct screen *s)
             return f->reject ? _("Alasan yang ditunjuk hanya untuk pengembalian. x: hapus, atau k: "
                                  "kembalikan saja.")
                              : _("Alasan yang ditunjuk hanya untuk penolakan. x: hapus, atau t: tolak.");
+        if (!is_about(refuse_reason(f, f->lines[i].reason), "permohonan") && f->lines[i].target[0] == '\0')
+            return _(
+                "Alasan yang ditunjuk belum menyebut dokumen atau datanya. x: hapus, lalu b: tambah lagi.");
         if (other && f->lines[i].note[0] == '\0')
             return _("Alasan lain harus dijelaskan. Enter: tulis keterangannya.");
     }

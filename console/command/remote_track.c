@@ -93,67 +93,6 @@ print_list(struct remote_ctx *ctx, const char *label, const char *json)
     json_free(root);
 }
 
-static const char *
-decision_of(const struct intake_status *r)
-{
-    return str_eq(r->state, "rejected") ? "reject" : "return";
-}
-
-/* The sentences of one reason, as the officer saw them before deciding. */
-static void
-reason_text(struct buf *b, const struct intake_status *r, struct json *at)
-{
-    refusal_text(b, decision_of(r), json_str_or(at, "reason", ""), json_str_or(at, "label", ""),
-                 json_str_or(at, "target", ""), json_str_or(at, "note", ""));
-}
-
-static void
-print_reasons(struct remote_ctx *ctx, const struct intake_status *r)
-{
-    struct json *root = NULL;
-    if (r->reasons[0] == '\0' || json_parse(r->reasons, strlen(r->reasons), &root, NULL) != RC_OK)
-        return;
-    for (size_t i = 0; i < json_len(root); i++) {
-        struct buf b = {0};
-        reason_text(&b, r, json_at(root, i));
-        print_line(ctx, i == 0 ? _("Alasan") : "", arena_printf(ctx->arena, "%zu. %s", i + 1, b.data));
-        buf_done(&b);
-    }
-    if (json_len(root) > 0)
-        print_line(ctx, "", refusal_next(decision_of(r)));
-    json_free(root);
-}
-
-static void
-put_member(void *ctx, const char *key, struct json *value)
-{
-    struct json_w *w = ctx;
-    json_w_key(w, key);
-    json_w_node(w, value);
-}
-
-/* Each reason with the sentences ("text") that belong to it. */
-static void
-put_reasons(struct json_w *w, const struct intake_status *r)
-{
-    struct json *root = NULL;
-    json_w_key(w, "reasons");
-    json_w_begin_list(w);
-    if (r->reasons[0] != '\0' && json_parse(r->reasons, strlen(r->reasons), &root, NULL) == RC_OK) {
-        for (size_t i = 0; i < json_len(root); i++) {
-            struct buf b = {0};
-            json_w_begin_obj(w);
-            json_each(json_at(root, i), put_member, w);
-            reason_text(&b, r, json_at(root, i));
-            json_w_kstr(w, "text", b.data);
-            json_w_end(w);
-            buf_done(&b);
-        }
-        json_free(root);
-    }
-    json_w_end(w);
-}
-
 static void
 print_status(struct remote_ctx *ctx, const struct intake_status *r)
 {
@@ -167,7 +106,9 @@ print_status(struct remote_ctx *ctx, const struct intake_status *r)
     print_line(ctx, _("Lembar KK"),
                arena_printf(ctx->arena, _("%d, ditandatangani %d"), (int)r->sheets, (int)r->sheets_signed));
     print_list(ctx, _("Dokumen kurang"), r->missing);
-    print_reasons(ctx, r);
+    print_list(ctx, _("Alasan"), r->reasons);
+    if (str_eq(r->state, "returned") || str_eq(r->state, "rejected"))
+        print_line(ctx, "", refusal_next(str_eq(r->state, "rejected") ? "reject" : "return"));
     if (r->note[0] != '\0')
         print_line(ctx, _("Catatan petugas"), r->note);
 }
@@ -191,7 +132,7 @@ json_status(struct remote_ctx *ctx, const struct intake_status *r)
     json_w_kint(&w, "sheets", r->sheets);
     json_w_kint(&w, "sheets_signed", r->sheets_signed);
     put_raw(&w, "missing", r->missing);
-    put_reasons(&w, r);
+    put_raw(&w, "reasons", r->reasons);
     json_w_kstr(&w, "note", r->note);
     json_w_end(&w);
     fprintf(ctx->out, "%s\n", b.data);
