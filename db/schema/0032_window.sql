@@ -258,8 +258,8 @@ declare
   v_id  bigint;
   v_n   record;
 begin
-  -- The queue first, as those do who decide.
-  perform from queue_entry q where q.request_id = r.request_id for update;
+  -- The queue first, as those do who decide; once it is decided, signing takes the request first.
+  perform from queue_entry q where q.request_id = r.request_id and q.tahap < 3 for update;
   select x.* into strict r from request x where x.request_id = r.request_id for update;
   refused := intake_refused(r, p_pin, o, c);
   if refused <> '' then
@@ -300,7 +300,7 @@ declare
   o officer := allow('operator', 'verifikator', 'penyelia');
   r request := intake_request(p_ref, o);
 begin
-  perform from queue_entry q where q.request_id = r.request_id for update;
+  perform from queue_entry q where q.request_id = r.request_id and q.tahap < 3 for update;
   select x.* into strict r from request x where x.request_id = r.request_id for update;
   if not exists (select from code_list where list = 'dokumen_persyaratan' and version = '2019' and code = p_dokumen) then
     perform fail('LKINV', 'document_unknown', '', 'dokumen');
@@ -326,8 +326,8 @@ declare
   c channel := intake_channel(o);
   r request := intake_request(p_ref, o);
 begin
-  -- The queue first, as those do who decide.
-  perform from queue_entry q where q.request_id = r.request_id for update;
+  -- The queue first, as those do who decide; once it is decided, signing takes the request first.
+  perform from queue_entry q where q.request_id = r.request_id and q.tahap < 3 for update;
   select x.* into strict r from request x where x.request_id = r.request_id for update;
   refused := intake_refused(r, p_pin, o, c);
   if refused <> '' then
