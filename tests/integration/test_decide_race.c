@@ -569,6 +569,162 @@ killed_at_any_moment_nothing_is_lost(void **state)
     decide_case_assert_whole(d);
 }
 
+/* --- a crowd --------------------------------------------------------------- */
+
+#define CROWD    8
+#define OPS      120
+#define REQUESTS 10
+
+struct person {
+    struct decide_step step;
+    enum seed_who who;
+    const int64_t *ids;
+    unsigned dice;
+    int done, refused;
+    char bad[300]; /* what must not happen */
+    pthread_t thread;
+};
+
+static unsigned
+roll(struct person *p, unsigned n)
+{
+    p->dice = p->dice * 1103515245U + 12345U;
+    return (p->dice >> 16) % n;
+}
+
+/* What the one would do next with that request: sometimes what is right, often what is not. */
+static void
+act(struct person *p)
+{
+    struct decide_step *s = &p->step;
+    long long id = LL p->ids[roll(p, REQUESTS)];
+    char claim[100];
+
+    (void)str_printf(claim, sizeof claim, "(select token from loket.request_claim(%lld))", id);
+    if (p->who == WHO_WORKER) {
+        decide_step_run(s, roll(p, 4) == 0 ? "select n from loket.work_expire_claims()"
+                                           : "select outcome from loket.work_decide()");
+        return;
+    }
+    if (p->who == WHO_PORTAL) {
+        decide_step_run(s, "select refused from loket.intake_cancel((select 'R' || %lld), '', 'tidak jadi')",
+                        id);
+        return;
+    }
+    switch (roll(p, 9)) {
+    case 0:
+    case 1:
+        decide_step_run(s, "select state from loket.decide_approve(%lld, %s, '', gen_random_uuid())", id,
+                        claim);
+        break;
+    case 2:
+        decide_step_run(s,
+                        "select state from loket.decide_refuse(%lld, %s, 'return',"
+                        " '[{\"reason\":\"BERKAS_KURANG\",\"target\":\"F102\"}]', '', gen_random_uuid())",
+                        id, claim);
+        break;
+    case 3:
+        decide_step_run(
+            s, "select state from loket.decide_escalate(%lld, %s, 'ESK_BEDA', '', gen_random_uuid())", id,
+            claim);
+        break;
+    case 4:
+    case 5:
+        decide_step_run(s, "select token from loket.decide_take_back(%lld, gen_random_uuid())", id);
+        break;
+    case 6:
+        decide_step_run(s, "select code from loket.decide_now(%lld, gen_random_uuid())", id);
+        break;
+    case 7:
+        if (p->who == WHO_PENYELIA)
+            decide_step_run(s, "select token from loket.request_takeover(%lld, 'BERHALANGAN', '')", id);
+        else
+            decide_step_run(s, "select request_id from loket.request_next()");
+        break;
+    default:
+        if (p->who == WHO_VERIFIKATOR)
+            decide_step_run(s, "select state from loket.decide_review(%lld, %s, '', gen_random_uuid())", id,
+                            claim);
+        else
+            decide_step_run(s, "select loket.request_release(%lld, %s)", id, claim);
+    }
+}
+
+static void *
+one_of_the_crowd(void *ctx)
+{
+    struct person *p = ctx;
+    for (int i = 0; i < OPS && p->bad[0] == '\0'; i++) {
+        act(p);
+        p->done += p->step.rc == RC_OK;
+        p->refused += p->step.rc != RC_OK;
+        /* A refusal has its word and its sentence; neither a fault of the database nor a deadlock is one. */
+        if (p->step.rc == RC_FAIL || p->step.rc == RC_RETRY || p->step.rc == RC_UNAVAILABLE)
+            (void)str_printf(p->bad, sizeof p->bad, "%s: %.100s (%.80s)", p->step.e.code, p->step.sql,
+                             p->step.e.detail);
+    }
+    return NULL;
+}
+
+/* Everybody does everything to a few requests at once, and no window is long: whatever came of it, each
+ * request has one outcome and the trail tells all of it. */
+static void
+a_crowd_leaves_everything_whole(void **state)
+{
+    static const enum seed_who who[CROWD] = {WHO_PETUGAS1, WHO_PETUGAS1, WHO_PETUGAS2, WHO_VERIFIKATOR,
+                                             WHO_PENYELIA, WHO_WORKER,   WHO_WORKER,   WHO_PORTAL};
+    struct seed_db *d = *state;
+    struct person *crowd = calloc(CROWD, sizeof *crowd);
+    int64_t ids[REQUESTS];
+    int done = 0, refused = 0;
+
+    assert_non_null(crowd);
+    seed_db_do(d, WHO_ROOT, "update loket.queue_entry set holder = null, lease_until = null where not waits");
+    for (int i = 0; i < REQUESTS; i++)
+        ids[i] =
+            seed_db_int(d, WHO_ROOT,
+                        "select r.request_id from loket.request r where state = 'submitted' and entered_by is"
+                        " null and " FAULTLESS " order by r.request_id limit 1 offset %d",
+                        i);
+    seed_db_do(
+        d, WHO_ROOT,
+        "update loket.request r set account_id = (select officer_id from loket.officer where username ="
+        " 'portal'), channel = 'portal', ref = 'R' || request_id where request_id between %lld and %lld",
+        LL ids[0], LL ids[REQUESTS - 1]);
+    decide_case_window(d, 1);
+    for (int i = 0; i < CROWD; i++) {
+        crowd[i] = (struct person){.who = who[i], .ids = ids, .dice = (unsigned)i * 7919 + 1};
+        decide_step_open(&crowd[i].step, d, who[i]);
+    }
+    for (int i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&crowd[i].thread, NULL, one_of_the_crowd, &crowd[i]), 0);
+    for (int i = 0; i < CROWD; i++)
+        pthread_join(crowd[i].thread, NULL);
+    for (int i = 0; i < CROWD; i++) {
+        if (crowd[i].bad[0] != '\0')
+            print_error("%s: %s\n", seed_who_name[who[i]], crowd[i].bad);
+        assert_string_equal(crowd[i].bad, "");
+        done += crowd[i].done;
+        refused += crowd[i].refused;
+        decide_step_close(&crowd[i].step);
+    }
+    assert_true(done > CROWD * 10 && refused > CROWD * 10);
+    decide_case_assert_whole(d);
+    /* What still waits takes effect. */
+    seed_db_do(d, WHO_ROOT,
+               "update loket.decision_wait set effective_at = now() - interval '1 second', next_at ="
+               " now() - interval '1 second' where outcome is null");
+    (void)decide_case_work(d);
+    assert_int_equal(
+        seed_db_int(d, WHO_ROOT, "select count(*) from loket.decision_wait where outcome is null"), 0);
+    seed_db_do(d, WHO_ROOT,
+               "update loket.queue_entry set lease_until = now() - interval '1 second' where holder is not"
+               " null");
+    assert_true(seed_db_int(d, WHO_WORKER, "select n from loket.work_expire_claims()") < 100);
+    decide_case_assert_whole(d);
+    free(crowd);
+}
+
 static int
 set_up(void **state)
 {
@@ -590,6 +746,8 @@ main(void)
         cmocka_unit_test(killed_at_any_moment_nothing_is_lost),
         cmocka_unit_test(two_requests_about_one_person),
         cmocka_unit_test(the_second_against_another_document),
+        cmocka_unit_test(a_crowd_leaves_everything_whole),
+        /* Last: it leaves a record as no request does. */
         cmocka_unit_test(the_second_against_another_request),
     };
 
