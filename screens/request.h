@@ -146,7 +146,9 @@ struct request_second {
 };
 
 /* How the comparison is looked at. */
-enum compare_sheets { SHEETS_AUTO, SHEETS_ON, SHEETS_OFF }; /* auto: on a screen that is wide enough */
+#define COMPARE_PERSONS 60                                     /* that can be opened one by one, */
+#define COMPARE_OPENED  ((UINT64_C(1) << COMPARE_PERSONS) - 1) /* and their bits */
+enum compare_sheets { SHEETS_AUTO, SHEETS_ON, SHEETS_OFF };    /* auto: on a screen that is wide enough */
 struct request_compare_view {
     int64_t request;            /* whose persons were opened */
     uint64_t opened;            /* bit i: row i shows all its elements */

@@ -246,7 +246,16 @@ put_element(struct writer *w, const struct compare_row *row, enum element el)
 static bool
 is_opened(const struct request_state *st, size_t i)
 {
-    return st->compare.request == st->id && i < 64 && (st->compare.opened >> i & 1) != 0;
+    return st->compare.request == st->id && i < COMPARE_PERSONS && (st->compare.opened >> i & 1) != 0;
+}
+
+/* Of whom nothing is shown but the heading. */
+static bool
+is_one_line(const struct request_state *st, size_t i)
+{
+    const struct compare_row *row = &st->full.rows[i];
+    return (row->change == CHANGE_NONE || row->change == CHANGE_STAYS) && row->resembles == PAIR_NONE &&
+           row->paired <= PAIRED_NIK && !st->everything && !is_opened(st, i);
 }
 
 static void
@@ -255,7 +264,8 @@ put_person(const struct request_state *st, struct text *t, size_t i)
     const struct compare_row *row = &st->full.rows[i];
     struct writer w = {.st = st, .t = t, .everything = st->everything || is_opened(st, i)};
     text_item(t, -1);
-    text_gap(t);
+    if (i == 0 || !is_one_line(st, i) || !is_one_line(st, i - 1))
+        text_gap(t);
     text_item(t, (int64_t)i);
     compare_heading(st, t, row, (int)i + 1);
     compare_pair_notes(st, t, row);
@@ -352,7 +362,7 @@ open_person(const struct screen *s, int64_t item)
         st->compare.request = st->id;
         st->compare.opened = 0;
     }
-    if (item < 0 || item >= 64)
+    if (item < 0 || item >= COMPARE_PERSONS)
         return;
     if (compare_is_wide(st)) {
         st->compare.sheets = SHEETS_OFF;

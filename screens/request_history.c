@@ -34,7 +34,8 @@ put_event(struct text *t, const struct request_event *ev, enum zone z)
         text_seg(t, ROLE_TEXT, _("Masuk: %s"), state_label(ev->ke));
     else
         text_seg(t, ROLE_TEXT, "%s -> %s", state_label(ev->dari), state_label(ev->ke));
-    text_seg(t, ROLE_DIM, _("  oleh %s"), ev->actor);
+    /* An officer's name, or the account of a channel. */
+    text_seg(t, ROLE_DIM, _("  oleh %s"), channel_label(ev->actor));
     text_end(t);
 }
 

@@ -26,6 +26,10 @@ request_save(const struct screen *s, struct json_w *w)
     json_w_kint(w, "token", st->token);
     json_w_kint(w, "tab", (int64_t)st->tab);
     json_w_kbool(w, "everything", st->everything);
+    json_w_kint(w, "sheets", (int64_t)st->compare.sheets);
+    json_w_kbool(w, "narrowed", st->compare.narrowed);
+    if (st->compare.request == st->id)
+        json_w_kint(w, "opened", (int64_t)(st->compare.opened & COMPARE_OPENED));
     json_w_key(w, "views");
     json_w_begin_list(w);
     for (int i = 0; i < TAB_COUNT_; i++) {
@@ -55,6 +59,12 @@ request_restore(struct screen *s, struct json *at, struct err *e)
         return rc;
     st->resume_tab = tab > 0 && tab < TAB_COUNT_ ? (int)tab : 0;
     st->everything = json_bool_or(at, "everything", false);
+    int64_t sheets = json_int_or(at, "sheets", SHEETS_AUTO);
+    st->compare.sheets =
+        sheets >= SHEETS_AUTO && sheets <= SHEETS_OFF ? (enum compare_sheets)sheets : SHEETS_AUTO;
+    st->compare.narrowed = json_bool_or(at, "narrowed", false);
+    st->compare.opened = (uint64_t)json_int_or(at, "opened", 0) & COMPARE_OPENED;
+    st->compare.request = st->id;
     for (size_t i = 0; i < TAB_COUNT_ && i < json_len(views); i++)
         place_view_get(json_at(views, i), &st->views[i]);
     (void)str_copy(st->resume_key, sizeof(st->resume_key), json_str_or(at, "approving", ""));

@@ -148,7 +148,8 @@ name_plain(struct arena *a, const char *name)
     return out;
 }
 
-char *
+/* A name reduced to how it may be written: capitals, one spelling for all, no titles, no blanks. */
+static char *
 name_spelling(struct arena *a, const char *name)
 {
     const char *s = glyph_looks(a, name);
@@ -176,26 +177,36 @@ one_letter(const char *a, const char *b)
            one_edit(a, na, b, nb);
 }
 
-static enum name_alike
-alike_names(struct arena *tmp, const char *a, const char *b)
+void
+name_forms(struct arena *a, const char *name, struct name_forms *out)
 {
-    const char *x = name_plain(tmp, a), *y = name_plain(tmp, b);
-    if (x[0] == '\0' || y[0] == '\0')
+    out->plain = name_plain(a, name);
+    out->looks = glyph_looks(a, name);
+    out->spelling = name_spelling(a, name);
+}
+
+enum name_alike
+name_forms_alike(const struct name_forms *a, const struct name_forms *b)
+{
+    if (a->plain[0] == '\0' || b->plain[0] == '\0')
         return NAME_OTHER;
-    if (strcmp(x, y) == 0)
+    if (strcmp(a->plain, b->plain) == 0)
         return NAME_SAME;
-    if (strcmp(glyph_looks(tmp, a), glyph_looks(tmp, b)) == 0)
+    if (strcmp(a->looks, b->looks) == 0)
         return NAME_LOOKS;
-    if (strcmp(name_spelling(tmp, a), name_spelling(tmp, b)) == 0)
+    if (strcmp(a->spelling, b->spelling) == 0)
         return NAME_SPELLING;
-    return one_letter(x, y) ? NAME_ONE_LETTER : NAME_OTHER;
+    return one_letter(a->plain, b->plain) ? NAME_ONE_LETTER : NAME_OTHER;
 }
 
 enum name_alike
 name_alike(const char *a, const char *b)
 {
     struct arena *tmp = arena_new(NULL);
-    enum name_alike is = alike_names(tmp, a, b);
+    struct name_forms x, y;
+    name_forms(tmp, a, &x);
+    name_forms(tmp, b, &y);
+    enum name_alike is = name_forms_alike(&x, &y);
     arena_free(tmp);
     return is;
 }

@@ -39,13 +39,16 @@ enum nik_alike {
 /* An empty name is like none. */
 enum name_alike name_alike(const char *a, const char *b);
 
+/* What a name is compared by, for comparing many. Arena-owned. */
+struct name_forms {
+    const char *plain, *looks, *spelling;
+};
+void name_forms(struct arena *a, const char *name, struct name_forms *out);
+enum name_alike name_forms_alike(const struct name_forms *a, const struct name_forms *b);
+
 /* Dates as DD-MM-YYYY, as the KK prints them; an empty or odd one is like none but its equal. */
 enum date_alike date_alike(const char *a, const char *b);
 
 enum nik_alike nik_alike(const char *a, const char *b);
-
-/* A name reduced to how it may be written: capitals, one spelling for all, no titles, no blanks. Arena-owned.
- */
-char *name_spelling(struct arena *a, const char *name);
 
 #endif

@@ -13,7 +13,9 @@
 
 struct arena;
 
-#define DIFF_CELLS 16384 /* of the table of a comparison; what needs more is marked as a whole */
+/* Of the table of a comparison: seventy letters that differ on both sides. What needs more is marked as a
+ * whole. */
+#define DIFF_CELLS 5041
 
 enum diff_op { DIFF_KEPT, DIFF_REMOVED, DIFF_INSERTED };
 

@@ -28,17 +28,23 @@ same_text(const char *a, const char *b)
     return a[0] != '\0' && b[0] != '\0' && !compare_differs(a, b);
 }
 
-struct pair_evidence
-pair_evidence(const struct person *a, const struct person *b)
+static struct pair_evidence
+evidence(const struct person *a, const struct person *b, enum name_alike nama)
 {
     const char *sex_a = person_element(a, EL_jenis_kelamin), *sex_b = person_element(b, EL_jenis_kelamin);
     return (struct pair_evidence){
         .nik = nik_alike(person_element(a, EL_nik), person_element(b, EL_nik)),
-        .nama = name_alike(person_element(a, EL_nama_lengkap), person_element(b, EL_nama_lengkap)),
+        .nama = nama,
         .lahir = date_alike(person_element(a, EL_tanggal_lahir), person_element(b, EL_tanggal_lahir)),
         .tempat = same_text(person_element(a, EL_tempat_lahir), person_element(b, EL_tempat_lahir)),
         .kelamin = sex_a[0] == '\0' || sex_b[0] == '\0' || !compare_differs(sex_a, sex_b),
     };
+}
+
+struct pair_evidence
+pair_evidence(const struct person *a, const struct person *b)
+{
+    return evidence(a, b, name_alike(person_element(a, EL_nama_lengkap), person_element(b, EL_nama_lengkap)));
 }
 
 /* One thing may be written differently; a second one only where the place of birth speaks for it. */
@@ -126,17 +132,30 @@ pair_by_nik(struct pairing *m, const struct pair_person *a, size_t na, const str
     }
 }
 
-static void
-find_candidates(struct pairing *m, const struct pair_person *a, size_t na, const struct pair_person *b,
-                size_t nb)
+static struct name_forms *
+forms_of(struct arena *a, const struct pair_person *list, size_t n)
 {
-    for (size_t i = 0; i < na && i < PAIR_PERSONS; i++) {
+    struct name_forms *forms = arena_array(a, n, sizeof(*forms));
+    for (size_t i = 0; i < n; i++)
+        name_forms(a, person_element(list[i].p, EL_nama_lengkap), &forms[i]);
+    return forms;
+}
+
+static void
+find_candidates(struct pairing *m, struct arena *tmp, const struct pair_person *a, size_t na,
+                const struct pair_person *b, size_t nb)
+{
+    na = least(na, PAIR_PERSONS);
+    nb = least(nb, PAIR_PERSONS);
+    const struct name_forms *forms_a = forms_of(tmp, a, na), *forms_b = forms_of(tmp, b, nb);
+    for (size_t i = 0; i < na; i++) {
         if (m->of_a[i].other != PAIR_NONE || a[i].elsewhere)
             continue;
-        for (size_t j = 0; j < nb && j < PAIR_PERSONS; j++) {
+        for (size_t j = 0; j < nb; j++) {
             if (m->taken_b[j] || b[j].elsewhere)
                 continue;
-            struct candidate c = {.a = i, .b = j, .why = pair_evidence(a[i].p, b[j].p)};
+            struct candidate c = {
+                .a = i, .b = j, .why = evidence(a[i].p, b[j].p, name_forms_alike(&forms_a[i], &forms_b[j]))};
             c.by = pair_judge(&c.why);
             c.weight = weigh(&c.why, c.by);
             if (c.by != PAIRED_NOT)
@@ -169,7 +188,7 @@ pair_persons(struct arena *arena, const struct pair_person *a, size_t na, const 
     for (size_t i = 0; i < na; i++)
         m.of_a[i].other = PAIR_NONE;
     pair_by_nik(&m, a, na, b, nb);
-    find_candidates(&m, a, na, b, nb);
+    find_candidates(&m, tmp, a, na, b, nb);
     qsort(m.list, m.n, sizeof(*m.list), by_weight);
     for (size_t i = 0; i < m.n; i++) {
         const struct candidate *c = &m.list[i];
