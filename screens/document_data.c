@@ -8,6 +8,7 @@
 #include "console/base/str.h"
 #include "db/model/proves.h"
 #include "screens/document.h"
+#include "screens/request_compare.h"
 
 static const struct person *
 recorded(const struct document_state *st, const char *nik)
@@ -22,13 +23,27 @@ static void
 put_element(struct text *t, const struct person *now, const struct person *was, enum element el)
 {
     const char *value = person_element(now, el), *old = was != NULL ? person_element(was, el) : "";
-    bool changed = was != NULL && value[0] != '\0' && !str_eq(value, old);
+    bool changed = was != NULL && value[0] != '\0' && compare_differs(value, old);
+    bool letters = changed && compare_by_letter(el);
     if (value[0] == '\0' && old[0] == '\0')
         return;
     text_line(t, ROLE_DIM, "%s %s", changed ? "*" : " ", element_label(el));
-    text_line(t, changed ? ROLE_CHANGED : ROLE_TEXT, "    %s", value[0] != '\0' ? value : old);
-    if (changed)
-        text_line(t, ROLE_DIM, _("    semula: %s"), old[0] != '\0' ? old : "-");
+    text_seg(t, ROLE_TEXT, "    ");
+    if (letters)
+        compare_segs(t, value, old, false, ROLE_CHANGED);
+    else
+        text_seg(t, changed ? ROLE_CHANGED : ROLE_TEXT, "%s", value[0] != '\0' ? value : old);
+    text_end(t);
+    if (changed) {
+        text_seg(t, ROLE_DIM, "%s", _("    semula: "));
+        if (letters && old[0] != '\0')
+            compare_segs(t, old, value, true, ROLE_DIM);
+        else
+            text_seg(t, ROLE_DIM, "%s", compare_shown(old));
+        text_end(t);
+    }
+    if (letters || (was == NULL && compare_by_letter(el)))
+        compare_glyph_notes(t, changed ? old : "", value, compare_is_name(el));
 }
 
 static void

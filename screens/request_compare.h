@@ -43,6 +43,9 @@ struct text_parts compare_cell(struct text *t, enum role role, const char *text)
 void compare_cells(struct text *t, const char *semula, const char *menjadi, bool letters, enum role role,
                    const char *mark, struct text_parts *left, struct text_parts *right);
 
+/* One value as segments of the open line, marked against the other; before: it is Semula. */
+void compare_segs(struct text *t, const char *value, const char *other, bool before, enum role role);
+
 /* Lines below a row about what the eye would miss in it. name: a digit among letters is one of them. */
 void compare_glyph_notes(struct text *t, const char *semula, const char *menjadi, bool name);
 

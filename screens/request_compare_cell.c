@@ -103,6 +103,17 @@ compare_cells(struct text *t, const char *semula, const char *menjadi, bool lett
     }
 }
 
+void
+compare_segs(struct text *t, const char *value, const char *other, bool before, enum role role)
+{
+    struct text_parts left, right;
+    compare_cells(t, before ? value : other, before ? other : value, true, role, "", &left, &right);
+    const struct text_parts *own = before ? &left : &right;
+    for (int i = 0; i < own->n; i++)
+        text_seg(t, before && own->part[i].role == ROLE_TEXT ? role : own->part[i].role, "%s",
+                 own->part[i].text);
+}
+
 /* --- what the eye would miss ----------------------------------------------------------- */
 
 static void
