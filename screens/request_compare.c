@@ -331,10 +331,10 @@ compare_page(const struct screen *s, struct text *t)
 
 /* clang-format off */
 static const struct key_bind compare_keys[] = {
-    {ACTION_OPEN, "Enter", NULL, N_("Perbandingan: semua elemen dari orang di bawah kursor, atau hanya yang berubah.")},
+    {ACTION_OPEN, "Enter", NULL, N_("Perbandingan: semua elemen dari orang di bawah kursor, atau hanya yang berubah. * berubah, + masuk, - keluar, ! perhatikan; huruf yang berbeda tampak terbalik, dan · ialah spasi.")},
     {ACTION_PERSON_PREV, "[", NULL, N_("Perbandingan: ke orang sebelumnya.")},
     {ACTION_PERSON_NEXT, "]", NULL, N_("Perbandingan: ke orang berikutnya.")},
-    {ACTION_WIDE, "w", NULL, N_("Perbandingan: kedua lembar KK berdampingan (layar 132 kolom atau lebih), atau per elemen.")},
+    {ACTION_WIDE, "w", NULL, N_("Perbandingan: kedua lembar KK berdampingan (layar 132 kolom atau lebih), atau per elemen. < ada di KK lain, = tetap di KK lama.")},
     PART_END_KEYS,
 };
 /* clang-format on */
