@@ -26,6 +26,9 @@ static const struct key_bind frame_keys[] = {
     {ACTION_PALETTE, ":", NULL,
      N_("Mencari tindakan, layar atau nomor permohonan dengan mengetik sebagian namanya.")},
     {ACTION_SETTINGS, "F9", NULL, N_("Setelan Anda: warna, mode linear, tetikus, gambar.")},
+    {ACTION_COPY, "Y", NULL,
+     N_("Menyalin NIK, No KK atau nomor permohonan di baris kursor ke papan klip komputer Anda; NIK dan No "
+        "KK tercatat di jejak audit.")},
 };
 
 static const char *const nav_keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
@@ -285,6 +288,8 @@ session_init(struct session *s, const struct session_env *env, const char *name_
     s->role = session_role(role_hint);
     s->zone = (enum zone)env->cfg->zone;
     prefs_defaults(&s->prefs);
+    s->shown_rows = 24;
+    s->shown_cols = 80;
     s->last_key_ms = s->last_tick_ms = clock_mono_ms(env->clock);
 }
 
@@ -356,6 +361,8 @@ frame_action(struct session *s, enum action a)
         s->redraw_all = true;
     else if (a == ACTION_RELOAD)
         reload(s);
+    else if (a == ACTION_COPY)
+        session_copy_start(s);
     else if (a == ACTION_PALETTE)
         session_palette_open(s);
     else if (a == ACTION_SETTINGS && s->env.settings != NULL && s->top->ops != s->env.settings)
@@ -476,6 +483,8 @@ session_key(struct session *s, keycode k)
         help_key(s, k);
     } else if (s->palette_open) {
         session_palette_key(s, k);
+    } else if (dialog_active(&s->copy_ask)) {
+        session_copy_key(s, k);
     } else {
         s->quit_armed = armed;
         screen_key(s, k);
@@ -588,6 +597,9 @@ draw_frame(struct session *s, struct surface *out)
     draw_notice(s, out);
     if (s->palette_open) {
         session_palette_draw(s, out);
+    } else if (dialog_active(&s->copy_ask)) {
+        footer_keys(out, s->top->all_keys);
+        dialog_draw(&s->copy_ask, out);
     } else if (s->help_open) {
         static const struct key_bind keys[] = {{ACTION_BACK, "Esc q", N_("tutup bantuan"), NULL},
                                                {ACTION_DOWN, "Down j", N_("gulir"), NULL},
@@ -602,6 +614,8 @@ void
 session_draw(struct session *s, struct surface *out)
 {
     out->linear = s->lines_only || s->prefs.linear != LINEAR_OFF;
+    s->shown_rows = out->rows;
+    s->shown_cols = out->cols;
     surface_clear(out);
     if (!s->lines_only && (out->rows < 24 || out->cols < 80)) {
         notice_too_small(out);

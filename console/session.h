@@ -17,6 +17,8 @@
 #include "console/base/err.h"
 #include "console/base/str.h"
 #include "console/prefs.h"
+#include "console/tui/clipboard.h"
+#include "console/tui/dialog.h"
 #include "console/tui/lineedit.h"
 #include "console/tui/palette.h"
 #include "console/tui/screen.h"
@@ -108,6 +110,9 @@ struct session {
     bool palette_open;
     struct arena *palette_arena;
     struct palette palette;
+    struct dialog copy_ask;     /* which number to copy */
+    char copied[20];            /* for the terminal's clipboard; "": nothing */
+    int shown_rows, shown_cols; /* of the last draw */
     bool locked;
     struct lineedit unlock_edit;
     char unlock_error[256];
@@ -142,6 +147,10 @@ void session_start(struct session *s);
 
 /* Handles one key. */
 void session_key(struct session *s, keycode k);
+
+/* A click or a turn of the wheel (mouse.h) on what was drawn last. Nothing when the officer wants no mouse.
+ */
+void session_mouse(struct session *s, keycode k, const struct surface *shown);
 
 /* Call at least every second or so: refreshes, locks when idle. True when the picture may have changed. */
 bool session_tick(struct session *s);

@@ -25,6 +25,7 @@
 #include "console/session.h"
 #include "console/session_link.h"
 #include "console/session_wait.h"
+#include "console/tui/mouse.h"
 #include "console/tui/notice.h"
 #include "console/tui/term.h"
 #include "console/tui/theme.h"
@@ -150,6 +151,10 @@ flush(struct app *app)
         term_redraw(app->term);
     if (app->session.beep)
         term_beep(app->term);
+    if (app->session.copied[0] != '\0')
+        term_copy(app->term, app->session.copied);
+    app->session.copied[0] = '\0';
+    term_mouse(app->term, app->session.prefs.mouse);
     app->session.redraw_all = app->session.beep = false;
     app->flushed_at = clock_mono_ms(clock_system());
     return term_flush(app->term, app->surface, theme_pick(app->session.prefs.theme), &e) == RC_OK;
@@ -170,8 +175,14 @@ read_keys(struct app *app)
     while (!app->session.quit && (k = term_read(app->term, 0)) != KEYC_NONE) {
         if (k == KEYC_EOF)
             return false;
+        struct mouse m;
         if (k == KEYC_RESIZE) {
             resize(app);
+        } else if (mouse_read(k, &m)) {
+            session_wait_begin(&app->wait);
+            session_mouse(&app->session, k, app->surface);
+            if (!flush(app))
+                return false;
         } else if (!term_too_small(app->term)) {
             /* On a screen too small to show what happens, keys do nothing. */
             session_wait_begin(&app->wait);
@@ -201,6 +212,7 @@ static void
 run_screens(struct app *app)
 {
     bool alive = flush(app);
+    session_wait_begin(&app->wait);
     session_start(&app->session);
     while (alive && !app->session.quit) {
         alive = flush(app);

@@ -1,6 +1,7 @@
 /*
  * session_part.h - what the files of the session share: session.c is the loop over screens,
- * session_palette.c the command palette, session_place.c the way back after a cut line.
+ * session_palette.c the command palette, session_place.c the way back after a cut line, session_copy.c the
+ * clipboard, session_mouse.c the mouse.
  */
 #ifndef LOKET_SESSION_PART_H
 #define LOKET_SESSION_PART_H
@@ -40,5 +41,10 @@ void session_place_moved(struct session *s);
 void session_place_tick(struct session *s);
 /* The session ends: keeps the place after a cut, forgets it after a log-out. */
 void session_place_end(struct session *s);
+
+/* session_copy.c */
+/* Copies the number at the cursor, or asks which of those that are shown. */
+void session_copy_start(struct session *s);
+void session_copy_key(struct session *s, keycode k);
 
 #endif

@@ -137,6 +137,17 @@ tabs_width(const struct request_state *st, unsigned first, unsigned last, bool b
 
 /* One line. What does not fit loses first its gaps, then the words of its counts, then the tabs to the left.
  */
+/* How often Tab (or, below 0, BackTab) is pressed from the open tab to that one. */
+static int
+tabs_between(const struct request_state *st, enum request_tab tab)
+{
+    int by = 0;
+    enum request_tab low = tab < st->tab ? tab : st->tab, high = tab < st->tab ? st->tab : tab;
+    for (unsigned t = low; t < (unsigned)high; t++)
+        by += request_tab_shown(st, (enum request_tab)t);
+    return tab < st->tab ? -by : by;
+}
+
 static void
 draw_tabs(const struct request_state *st, struct surface *out, int row)
 {
@@ -155,7 +166,10 @@ draw_tabs(const struct request_state *st, struct surface *out, int row)
             surface_text(out, row, out->cols - 1, 1, ROLE_DIM, ">");
             return;
         }
+        int from = x, by = tabs_between(st, (enum request_tab)tab);
         x = surface_text(out, row, x, 0, st->tab == tab ? ROLE_HEAD : ROLE_DIM, text) + gap;
+        surface_hit(out, (struct rect){row, from, 1, x - from}, by < 0 ? KEYC_BACKTAB : KEYC_TAB,
+                    by < 0 ? -by : by);
     }
 }
 

@@ -14,6 +14,7 @@
     X(REDRAW,      "redraw")      \
     X(PALETTE,     "palette")     \
     X(SETTINGS,    "settings")    \
+    X(COPY,        "copy")        \
     X(RELOAD,      "reload")      \
     X(UP,          "up")          \
     X(DOWN,        "down")        \

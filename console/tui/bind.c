@@ -41,12 +41,17 @@ bind_row(const struct key_bind *binds, enum action a)
     return NULL;
 }
 
-const char *
-bind_key_text(const struct key_bind *b, char dst[16])
+keycode
+bind_key(const struct key_bind *b)
 {
     char name[16] = "";
     const char *p = b->keys;
-    if (!next_name(&p, name, sizeof(name)))
-        return "";
-    return key_text(key_from_name(name), dst);
+    return next_name(&p, name, sizeof(name)) ? key_from_name(name) : KEYC_NONE;
+}
+
+const char *
+bind_key_text(const struct key_bind *b, char dst[16])
+{
+    keycode k = bind_key(b);
+    return k != KEYC_NONE ? key_text(k, dst) : "";
 }

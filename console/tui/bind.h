@@ -23,7 +23,8 @@ enum action bind_find(const struct key_bind *binds, keycode k);
 /* The row of an action, or NULL. */
 const struct key_bind *bind_row(const struct key_bind *binds, enum action a);
 
-/* The first key of a row as shown to people ("Enter", "PgDn", "^R"). */
+/* The first key of a row, and as shown to people ("Enter", "PgDn", "^R"). */
+keycode bind_key(const struct key_bind *b);
 const char *bind_key_text(const struct key_bind *b, char dst[16]);
 
 #endif

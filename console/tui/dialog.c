@@ -269,6 +269,7 @@ open_box(const struct dialog *d, struct surface *s, int rows, int cols)
     cols = cols < s->cols - 4 ? cols : s->cols - 4;
     rows = rows < s->rows - 2 ? rows : s->rows - 2;
     int row = (s->rows - rows) / 2, col = (s->cols - cols) / 2;
+    surface_hit(s, (struct rect){0, 0, s->rows, s->cols}, KEYC_NONE, 0); /* what lies below takes no clicks */
     surface_fill(s, row, col - 1, rows, cols + 2, ' ', ROLE_TEXT);
     surface_box(s, row, col, rows, cols, title_of(d, title));
     return (struct rect){row + 1, col + 2, rows - 2, cols - 4};

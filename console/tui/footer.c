@@ -93,9 +93,11 @@ static int
 put_item(struct surface *s, int col, const struct key_bind *b)
 {
     char key[16];
-    int row = s->rows - 1;
+    int row = s->rows - 1, from = col;
     col = surface_text(s, row, col, 0, ROLE_FOOT_KEY, bind_key_text(b, key));
-    return surface_text(s, row, col + 1, 0, ROLE_FOOT, _(b->label)) + ITEM_GAP;
+    col = surface_text(s, row, col + 1, 0, ROLE_FOOT, _(b->label));
+    surface_hit(s, (struct rect){row, from, 1, col - from}, bind_key(b), 1);
+    return col + ITEM_GAP;
 }
 
 void

@@ -425,9 +425,11 @@ draw_field(struct form *f, int i, struct surface *s, struct rect at, int label)
 {
     struct field *fd = &f->fields[i];
     const struct field_def *d = fd->def;
-    bool focus = i == f->focus;
+    int by = i - f->focus;
+    bool focus = by == 0;
     const char *text = remark(f, i);
     char name[120];
+    surface_hit(s, at, by < 0 ? KEYC_BACKTAB : by > 0 ? KEYC_TAB : KEYC_NONE, by < 0 ? -by : by);
     int x = at.col + MARK_COLS + label + 2, room = at.col + at.cols - x;
     int cols = input_cols(fd, room);
     int rows = input_rows(d);

@@ -4,6 +4,7 @@
 
 #include "console/base/err.h"
 #include "console/base/utf8.h"
+#include "console/tui/mouse.h"
 
 #define ESC     27
 #define SEQ_MAX 64 /* longer ones are noise */
@@ -121,6 +122,8 @@ csi_key(const unsigned char *par, size_t n, unsigned char final)
 {
     unsigned num = 0;
     size_t i = 0;
+    if (n > 0 && par[0] == '<')
+        return mouse_decode(par + 1, n - 1, final);
     for (; i < n && par[i] >= '0' && par[i] <= '9' && num < 1000; i++)
         num = num * 10 + (unsigned)(par[i] - '0');
     if (i < n && par[i] != ';')

@@ -7,6 +7,8 @@
 #include "console/base/utf8.h"
 #include "console/tui/surface.h"
 
+#define SENTENCE_ROWS 3 /* that a row of a list may take */
+
 void
 linear_out_forget(struct linear_out *o)
 {
@@ -69,11 +71,18 @@ continue_line(const char *was, const char *now, struct buf *out)
     return true;
 }
 
-/* Is a change of this row worth a line although no key asked for it? */
+static int
+notice_row(const struct surface *s)
+{
+    return s->rows - 2;
+}
+
+/* Is a change of this row worth a line although no key asked for it? The notice, and what the cursor stands
+ * at with the rows that go on from it. */
 static bool
 speaks_by_itself(const struct surface *s, int row)
 {
-    return row == s->rows - 2 || row == s->cur_row;
+    return row == notice_row(s) || (s->cur_row >= 0 && row >= s->cur_row && row < s->cur_row + SENTENCE_ROWS);
 }
 
 static void
@@ -84,27 +93,28 @@ end_line(struct linear_out *o, struct buf *out)
     o->prompt = -1;
 }
 
-/* Writes row as now, unless it stands there already. */
-static void
+/* Writes row as now, unless it stands there already; false when it did not. */
+static bool
 write_row(struct linear_out *o, const struct surface *s, int row, const char *now, bool keyed,
           struct buf *out)
 {
     const char *was = o->rows[row] != NULL ? o->rows[row] : "";
     bool prompt = is_prompt(s, row);
     if (strcmp(was, now) == 0 && !(prompt && o->prompt != row))
-        return;
+        return false;
     if (!keyed && !speaks_by_itself(s, row))
-        return;
+        return false;
     if (prompt && o->prompt == row && continue_line(was, now, out))
-        return;
+        return true;
     if (now[0] == '\0')
-        return;
+        return false;
     end_line(o, out);
     buf_puts(out, now);
     if (prompt)
         o->prompt = row;
     else
         buf_puts(out, "\r\n");
+    return true;
 }
 
 static void
@@ -114,29 +124,41 @@ keep(struct linear_out *o, int row, char *now)
     o->rows[row] = now;
 }
 
-void
+/* Another screen: all of it is news. */
+static bool
+is_other_screen(const struct linear_out *o, const struct surface *s)
+{
+    char *title = row_text(s, 0, false);
+    bool other = o->rows[0] == NULL || strcmp(o->rows[0], title) != 0;
+    free(title);
+    return other;
+}
+
+bool
 linear_out_draw(struct linear_out *o, const struct surface *s, bool keyed, struct buf *out)
 {
     int typed = s->cur_row >= 0 && s->cur_row < s->rows && is_prompt(s, s->cur_row) ? s->cur_row : -1;
+    bool told = false;
     if (o->n != s->rows) {
         linear_out_forget(o);
         o->rows = calloc((size_t)s->rows, sizeof(*o->rows));
         if (o->rows == NULL)
             abort();
         o->n = s->rows;
-        keyed = true;
     }
+    keyed = keyed || is_other_screen(o, s);
     if (o->prompt != typed)
         end_line(o, out);
     for (int row = 0; row < s->rows; row++)
         if (row != typed) {
             char *now = row_text(s, row, false);
-            write_row(o, s, row, now, keyed, out);
+            told = (write_row(o, s, row, now, keyed, out) && row != notice_row(s)) || told;
             keep(o, row, now);
         }
     if (typed >= 0) {
         char *now = row_text(s, typed, true);
-        write_row(o, s, typed, now, keyed, out);
+        told = write_row(o, s, typed, now, keyed, out) || told;
         keep(o, typed, now);
     }
+    return told;
 }

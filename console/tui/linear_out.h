@@ -20,8 +20,11 @@ struct linear_out {
     int prompt; /* row whose line is open at its end; -1 or 0 with n == 0: none */
 };
 
-/* Adds to out what must be written so that the reader knows s. keyed: a key was read since the last call. */
-void linear_out_draw(struct linear_out *o, const struct surface *s, bool keyed, struct buf *out);
+/*
+ * Adds to out what must be written so that the reader knows s. keyed: a key was read whose effect was not
+ * told yet. True when more than the notice was told: while something is awaited only that changes.
+ */
+bool linear_out_draw(struct linear_out *o, const struct surface *s, bool keyed, struct buf *out);
 
 /* The next call writes everything. */
 void linear_out_forget(struct linear_out *o);

@@ -157,6 +157,12 @@ draw_row(const struct list *l, struct surface *s, struct rect at, int line, int 
         put_cell(s, row, at.col + MARK_COLS + lay->x[i], lay->w[i], l->src->cols[i].align, role,
                  text != NULL ? text : "");
     }
+    int by = index - l->sel;
+    surface_hit(s, (struct rect){row, at.col, 1, at.cols},
+                by < 0   ? KEYC_UP
+                : by > 0 ? KEYC_DOWN
+                         : KEYC_NONE,
+                by < 0 ? -by : by);
     if (index != l->sel)
         return;
     surface_text(s, row, at.col, 1, ROLE_CURSOR, ">");

@@ -213,6 +213,7 @@ palette_draw(struct palette *p, struct surface *s, struct rect at)
 {
     int rows = at.rows < ROWS + 4 ? at.rows : ROWS + 4;
     int cols = at.cols > 104 ? 100 : at.cols, col = at.col + (at.cols - cols) / 2;
+    surface_hit(s, (struct rect){0, 0, s->rows, s->cols}, KEYC_NONE, 0);
     surface_fill(s, at.row, col - 1, rows, cols + 2, ' ', ROLE_TEXT);
     surface_box(s, at.row, col, rows, cols, _("Perintah"));
     struct rect list = {at.row + 2, col + 2, rows - 4, cols - 4};

@@ -54,6 +54,25 @@ surface_clear(struct surface *s)
     for (size_t i = 0; i < n; i++)
         s->cells[i] = blank_cell;
     s->cur_row = s->cur_col = -1;
+    s->nhits = 0;
+}
+
+void
+surface_hit(struct surface *s, struct rect at, keycode key, int times)
+{
+    if (s->nhits < HITS_MAX)
+        s->hits[s->nhits++] = (struct hit){at.row, at.col, at.rows, at.cols, key, times};
+}
+
+const struct hit *
+surface_hit_at(const struct surface *s, int row, int col)
+{
+    for (int i = s->nhits - 1; i >= 0; i--) {
+        const struct hit *h = &s->hits[i];
+        if (row >= h->row && row < h->row + h->rows && col >= h->col && col < h->col + h->cols)
+            return h;
+    }
+    return NULL;
 }
 
 void

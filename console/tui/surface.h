@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "console/base/err.h"
+#include "console/tui/key.h"
 
 /* What a cell means, not how it looks; theme.c gives each role its colours and attributes per theme. */
 enum role {
@@ -52,12 +53,23 @@ struct cell {
 
 struct image;
 
+/* A place that answers to a click as if its key had been pressed so often; KEYC_NONE: not at all. */
+struct hit {
+    int row, col, rows, cols;
+    keycode key;
+    int times;
+};
+
+#define HITS_MAX 160
+
 struct surface {
     int rows, cols;
     struct cell *cells;   /* rows * cols, row by row */
     int cur_row, cur_col; /* where the terminal's cursor rests; -1: hidden. Park it on the selection. */
     struct image *image;  /* over the cells; NULL: none. The surface is one of its users. */
     int image_row, image_col;
+    struct hit hits[HITS_MAX]; /* later ones lie over earlier ones */
+    int nhits;
     bool linear; /* drawn for a screen reader: linear.h; stays over surface_clear() */
 };
 
@@ -65,6 +77,11 @@ struct surface {
 struct rect {
     int row, col, rows, cols;
 };
+
+/* Makes a part answer to clicks. */
+void surface_hit(struct surface *s, struct rect at, keycode key, int times);
+/* The topmost place under a cell, or NULL. */
+const struct hit *surface_hit_at(const struct surface *s, int row, int col);
 
 /* A surface on the heap, filled with blanks. rows and cols are clamped to 1..500 and 1..1000. */
 struct surface *surface_new(int rows, int cols);

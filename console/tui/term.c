@@ -27,8 +27,10 @@
 #include "console/base/i18n.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/tui/clipboard.h"
 #include "console/tui/keyin.h"
 #include "console/tui/linear_out.h"
+#include "console/tui/mouse.h"
 #include "console/tui/surface.h"
 #include "console/tui/term_image.h"
 #include "console/tui/term_part.h"
@@ -334,6 +336,7 @@ term_close(struct term *t)
     if (t->raw) {
         if (t->picture.image != NULL)
             take_picture_off(t);
+        term_mouse(t, false);
         if (!t->lines)
             leave_screen();
         else if (t->said.prompt >= 0)
@@ -573,8 +576,8 @@ flush_lines(struct term *t, const struct surface *s)
 {
     struct buf b = {0};
     enum rc rc = send_memory(t);
-    linear_out_draw(&t->said, s, t->keyed, &b);
-    t->keyed = false;
+    if (linear_out_draw(&t->said, s, t->keyed, &b))
+        t->keyed = false;
     if (rc == RC_OK && b.len > 0)
         rc = emit(t, b.data, b.len);
     buf_done(&b);
@@ -625,4 +628,25 @@ term_beep(struct term *t)
 {
     if (emit(t, "\a", 1) != RC_OK)
         t->eof = true;
+}
+
+void
+term_mouse(struct term *t, bool on)
+{
+    on = on && !t->lines;
+    if (on == t->mouse)
+        return;
+    t->mouse = on;
+    const char *text = on ? MOUSE_ON : MOUSE_OFF;
+    if (emit(t, text, strlen(text)) != RC_OK)
+        t->eof = true;
+}
+
+void
+term_copy(struct term *t, const char *text)
+{
+    struct buf b = {0};
+    if (!t->no_cursor && clipboard_sequence(&b, text) && emit(t, b.data, b.len) != RC_OK)
+        t->eof = true;
+    buf_done(&b);
 }

@@ -127,4 +127,11 @@ void term_redraw(struct term *t);
 
 void term_beep(struct term *t);
 
+/* Asks for clicks and the wheel (mouse.h), or no longer; term_close() ends it, too. Nothing when it is so
+ * already. */
+void term_mouse(struct term *t, bool on);
+
+/* Gives a number to the clipboard of the person's computer: clipboard_sequence(). */
+void term_copy(struct term *t, const char *text);
+
 #endif

@@ -29,6 +29,7 @@ struct term {
     bool no_cursor; /* it cannot place its cursor */
     bool linear;    /* one column is drawn: a narrow surface will do */
     bool lines;     /* and goes out as lines */
+    bool mouse;     /* clicks are reported */
     bool keyed;     /* a key was read since the last flush */
     struct linear_out said;
     int rows, cols;

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "console/tui/mouse.h"
 #include "tests/support/canned.h"
 #include "tests/support/play.h"
 
@@ -19,8 +20,9 @@ test_palette_offers_what_can_be_done(void **state)
     struct play *p = play_new("operator");
     canned_checks(p->db, false);
     session_start(&p->ses);
-    play_press(p, "Down Down Enter :");
-    play_shot(p, "palette");
+    play_press(p, "F9 :");
+    play_shot(p, "palette"); /* of a screen whose keys do not change with every other part */
+    play_press(p, "Esc Esc Down Down Enter :");
     play_type(p, "setu");
     play_shot(p, "palette-typed");
     /* A decision that is picked opens its dialog, and decides nothing. */
@@ -47,8 +49,10 @@ test_palette_does_not_offer_what_cannot(void **state)
     assert_true(play_sees(p, "Tidak ada perintah bernama itu di layar ini."));
     assert_int_equal(play_calls(p, "decide_approve_stmt"), 0);
     play_press(p, "Esc :");
-    play_type(p, "audit");
-    assert_true(play_sees(p, "Tidak ada yang cocok"));
+    play_type(p, "jejak a");
+    play_press(p, "Enter");
+    assert_true(play_sees(p, "Antrean permohonan"));
+    assert_int_equal(play_calls(p, "audit_page_stmt"), 0);
     play_end(p);
 }
 
@@ -167,6 +171,100 @@ test_settings(void **state)
     play_end(p);
 }
 
+static void
+click(struct play *p, int row, int col)
+{
+    struct surface *s = surface_new(24, 80);
+    session_draw(&p->ses, s);
+    session_mouse(&p->ses, mouse_key(&(struct mouse){MOUSE_CLICK, row, col}), s);
+    surface_free(s);
+}
+
+/* Column of the text on the bottom line. */
+static int
+bottom(struct play *p, const char *text)
+{
+    struct surface *s = surface_new(24, 80);
+    char line[81] = "";
+    session_draw(&p->ses, s);
+    for (int i = 0; i < 80; i++)
+        line[i] = (char)s->cells[23 * 80 + i].cp;
+    surface_free(s);
+    const char *at = strstr(line, text);
+    assert_non_null(at);
+    return (int)(at - line);
+}
+
+static void
+test_mouse(void **state)
+{
+    (void)state;
+    struct play *p = play_start("operator");
+    click(p, 8, 20); /* the mouse is off until the officer wants it */
+    assert_true(play_sees(p, "1/14"));
+    session_set_preference(&p->ses, "mouse", "on");
+    click(p, 8, 20);
+    assert_true(play_sees(p, "5/14"));
+    click(p, 6, 20);
+    assert_true(play_sees(p, "3/14"));
+    click(p, 1, 5); /* nothing there */
+    assert_true(play_sees(p, "3/14"));
+    session_mouse(&p->ses, mouse_key(&(struct mouse){MOUSE_WHEEL_DOWN, 9, 9}), NULL);
+    assert_true(play_sees(p, "6/14"));
+    session_mouse(&p->ses, mouse_key(&(struct mouse){MOUSE_WHEEL_UP, 9, 9}), NULL);
+    click(p, 23, bottom(p, "saring"));
+    assert_true(play_sees(p, "Saring antrean"));
+    /* While a question is open the rows and keys behind it mean nothing. */
+    click(p, 23, bottom(p, "buka"));
+    click(p, 5, 5);
+    assert_true(play_sees(p, "Saring antrean"));
+    assert_true(play_sees(p, "3/14"));
+    play_press(p, "Esc");
+    click(p, 23, bottom(p, "buka"));
+    assert_true(play_sees(p, "[Perbandingan]"));
+    click(p, 5, 18);
+    assert_true(play_sees(p, "[Pemeriksaan"));
+    p->ses.locked = true;
+    click(p, 23, 3);
+    p->ses.locked = false;
+    assert_true(play_sees(p, "[Pemeriksaan"));
+    play_end(p);
+}
+
+static void
+test_copy(void **state)
+{
+    (void)state;
+    struct play *p = play_start("operator");
+    play_press(p, "Y");
+    play_shot_at(p, "copied", 24, 80); /* the number of the row under the cursor, without a question */
+    assert_string_equal(p->ses.copied, "261119-00011");
+    assert_int_equal(play_calls(p, "clipboard_note_stmt"), 0);
+    p->ses.copied[0] = '\0';
+    play_press(p, "Down Down Enter Y");
+    play_shot(p, "copy-which");
+    play_type(p, "no kk");
+    play_press(p, "Enter");
+    assert_string_equal(p->ses.copied, "9901010101000005");
+    assert_string_equal(fake_db_param(p->db, "clipboard_note_stmt", 0), "family");
+    assert_string_equal(fake_db_param(p->db, "clipboard_note_stmt", 1), "9901010101000005");
+    assert_true(play_sees(p, "tercatat di jejak audit"));
+    /* What cannot be noted is not copied. */
+    p->ses.copied[0] = '\0';
+    fake_db_down(p->db, "clipboard_note_stmt");
+    play_press(p, "Y");
+    play_type(p, "nik");
+    play_press(p, "Enter");
+    assert_string_equal(p->ses.copied, "");
+    assert_true(play_sees(p, "Basis data tidak terjangkau"));
+    play_press(p, "Y Esc");
+    assert_string_equal(p->ses.copied, "");
+    p->cfg.clipboard = 0;
+    play_press(p, "Y");
+    assert_true(play_sees(p, "Kantor ini tidak mengizinkan penyalinan"));
+    play_end(p);
+}
+
 int
 main(void)
 {
@@ -177,6 +275,8 @@ main(void)
         cmocka_unit_test(test_palette_finds_a_request_by_number),
         cmocka_unit_test(test_palette_remembers_what_was_typed),
         cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_mouse),
+        cmocka_unit_test(test_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,27 @@ a_refresh_is_quiet(void **state)
     row(x, 3, "baris lain");
     assert_string_equal(say(x, false), "baris lain\r\n[!] Basis data terputus\r\n");
     assert_string_equal(say(x, true), ""); /* nor later */
+    row(x, 0, "Layar lain"); /* but another screen is told whole */
+    row(x, 1, "sisa 12 mnt");
+    assert_string_equal(say(x, false), "Layar lain\r\nsisa 12 mnt\r\n");
+}
+
+/* While something is awaited only the notice changes; what the key brought is told when it is there. */
+static void
+the_effect_of_a_key_may_come_later(void **state)
+{
+    struct fixture *x = *state;
+    struct buf b = {0};
+    row(x, 0, "Judul");
+    row(x, 4, "satu");
+    (void)say(x, true);
+    row(x, 8, "[i] Menunggu");
+    assert_false(linear_out_draw(&x->said, x->s, true, &b));
+    row(x, 8, "");
+    row(x, 4, "dua");
+    assert_true(linear_out_draw(&x->said, x->s, true, &b));
+    assert_string_equal(b.data, "[i] Menunggu\r\ndua\r\n");
+    buf_done(&b);
 }
 
 static void
@@ -200,6 +221,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         T(only_what_is_new_is_said),
         T(a_refresh_is_quiet),
+        T(the_effect_of_a_key_may_come_later),
         T(a_prompt_stays_open),
         T(a_page_is_read_row_by_row),
     };

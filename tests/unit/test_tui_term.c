@@ -329,6 +329,37 @@ a_dumb_terminal_gets_lines(void **state)
     close(x.slave);
 }
 
+static void
+the_mouse_is_switched_off_again(void **state)
+{
+    struct fixture *x = *state;
+    flush(x);
+    assert_null(strstr(drain(x), "\033[?1000h"));
+    term_mouse(x->t, true);
+    assert_string_equal(drain(x), "\033[?1000h\033[?1006h");
+    term_mouse(x->t, true);
+    assert_string_equal(drain(x), "");
+    term_mouse(x->t, false);
+    assert_string_equal(drain(x), "\033[?1006l\033[?1000l");
+    term_mouse(x->t, true);
+    (void)drain(x);
+    term_close(x->t);
+    x->t = NULL;
+    assert_non_null(strstr(drain(x), "\033[?1006l\033[?1000l"));
+}
+
+static void
+a_number_goes_to_the_clipboard(void **state)
+{
+    struct fixture *x = *state;
+    flush(x);
+    (void)drain(x);
+    term_copy(x->t, "261121-00017");
+    assert_string_equal(drain(x), "\033]52;c;MjYxMTIxLTAwMDE3\a");
+    term_copy(x->t, "\033[2J");
+    assert_string_equal(drain(x), "");
+}
+
 /* Any terminal can be given lines, and its screen again. */
 static void
 lines_can_be_chosen(void **state)
@@ -464,6 +495,8 @@ main(void)
         T(an_arrow_in_two_pieces_is_no_stop),
         T(repeats_that_were_taken_in_are_dropped_too),
         T(lines_can_be_chosen),
+        T(the_mouse_is_switched_off_again),
+        T(a_number_goes_to_the_clipboard),
         cmocka_unit_test(unknown_types_fall_back),
         cmocka_unit_test(a_dumb_terminal_gets_lines),
         cmocka_unit_test(a_pipe_is_not_a_terminal),
