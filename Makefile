@@ -287,14 +287,16 @@ lint: compile_commands.json $(B)/gen/schema.c ## clang-format, clang-tidy, cppch
 format: ## rewrite the C sources in the house style
 	clang-format -i $(SOURCES) $(HEADERS)
 
-docs: $(B)/bin/loketctl ## refresh the tables of the README that come from the program
+docs: $(B)/bin/loketctl $(B)/bin/loket-session ## refresh what comes from the program: tables and screens of the README, the manual page console/loket.7
 	@LOKET_BUILD=$(B) scripts/gen-docs
+	@$(B)/bin/loket-session -m > console/loket.7
 
 PREFIX ?= /usr/local
 install: all ## install programs and translations below $(DESTDIR)$(PREFIX)
 	install -d '$(DESTDIR)$(PREFIX)/sbin' '$(DESTDIR)$(PREFIX)/libexec/loket'
 	install -m 755 $(B)/bin/loketctl '$(DESTDIR)$(PREFIX)/sbin/'
 	install -m 755 $(filter-out %/loketctl %/loket-seed %/loket-throttle,$(PROGRAM_FILES)) '$(DESTDIR)$(PREFIX)/libexec/loket/'
+	install -D -m 644 console/loket.7 '$(DESTDIR)$(PREFIX)/share/man/man7/loket.7'
 	for l in $(patsubst console/po/%.po,%,$(PO)); do \
 	    install -D -m 644 $(B)/locale/$$l/LC_MESSAGES/loket.mo '$(DESTDIR)$(PREFIX)/share/locale/'$$l/LC_MESSAGES/loket.mo; done
 

@@ -29,7 +29,9 @@ static const struct key_bind frame_keys[] = {
     {ACTION_COPY, "Y", NULL,
      N_("Menyalin NIK, No KK atau nomor permohonan di baris kursor ke papan klip komputer Anda; NIK dan No "
         "KK tercatat di jejak audit.")},
+    {ACTION_NONE, NULL, NULL, NULL},
 };
+#define FRAME_KEYS (COUNT(frame_keys) - 1)
 
 static const char *const nav_keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
@@ -46,6 +48,12 @@ static const struct {
     {"channel", OFFICER_CHANNEL},
     {"kiosk", OFFICER_KIOSK},
 };
+
+const struct key_bind *
+session_frame_keys(void)
+{
+    return frame_keys;
+}
 
 uint32_t
 session_role(const char *word)
@@ -126,11 +134,11 @@ join_keys(const struct session *s, struct arena *a, const struct key_bind *own)
         n++;
     while (s->env.nav != NULL && s->env.nav[nnav].action != ACTION_NONE)
         nnav++;
-    struct key_bind *all = arena_array(a, n + COUNT(frame_keys) + nnav + 1, sizeof *all);
+    struct key_bind *all = arena_array(a, n + FRAME_KEYS + nnav + 1, sizeof *all);
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         all[k++] = own[i];
-    for (size_t i = 0; i < COUNT(frame_keys); i++)
+    for (size_t i = 0; i < FRAME_KEYS; i++)
         all[k++] = frame_keys[i];
     for (size_t i = 0; i < nnav && i < COUNT(nav_keys); i++)
         if ((s->env.nav[i].ops->roles & s->role) != 0)

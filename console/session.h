@@ -173,6 +173,8 @@ void session_notice(struct session *s, enum severity sev, const char *fmt, ...) 
 void session_report(struct session *s, const char *what, const struct err *e);
 /* Sets one of the officer's preferences (prefs.h), keeps it and says so on the notice line. */
 void session_set_preference(struct session *s, const char *name, const char *value);
+/* The keys that work on every screen; ends with ACTION_NONE. */
+const struct key_bind *session_frame_keys(void);
 /* Opens a screen over the present one at once; for env.go, which has no screen to push from. */
 void session_open(struct session *s, const struct screen_ops *ops, const void *arg);
 /* Sets what RX_PUSH opens; returns RX_PUSH. arg must live until the new screen's open() returns. */

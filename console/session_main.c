@@ -30,6 +30,7 @@
 #include "console/tui/term.h"
 #include "console/tui/theme.h"
 #include "db/store/pg.h"
+#include "screens/manual.h"
 #include "screens/registry.h"
 
 #define MONITOR_FD 3
@@ -405,6 +406,10 @@ serve(struct app *app, const char *file)
 int
 main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "-m") == 0) {
+        manual_write(stdout); /* for "make docs" */
+        return fflush(stdout) == 0 ? 0 : 1;
+    }
     proc_harden();
     open_log();
     if (argc != 3 || strcmp(argv[1], "-c") != 0)

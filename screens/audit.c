@@ -177,12 +177,21 @@ audit_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+audit_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {{NULL, plain_keys, false, false},
+                                            {N_("saat disaring"), filtered_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 const struct screen_ops screen_audit = {
     .name = "audit",
     .title = N_("Jejak audit"),
     .roles = OFFICER_PENYELIA | OFFICER_AUDITOR,
     .state_size = sizeof(struct audit_state),
     .keys = plain_keys,
+    .mode = audit_mode,
     .open = audit_open,
     .load = audit_load,
     .draw = list_page_draw,

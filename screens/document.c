@@ -581,12 +581,21 @@ document_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+document_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {{N_("satu gambar"), keys, false, false},
+                                            {N_("gambar kecil"), thumb_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 const struct screen_ops screen_document = {
     .name = "document",
     .title = N_("Berkas"),
     .roles = OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA | OFFICER_KEPALA_DINAS,
     .state_size = sizeof(struct document_state),
     .keys = keys,
+    .mode = document_mode,
     .open = document_open,
     .load = document_load,
     .tick = document_tick,

@@ -430,12 +430,25 @@ form_restore(struct screen *s, struct json *at, struct err *e)
     return rc;
 }
 
+static bool
+form_mode(size_t i, struct key_mode *out)
+{
+    if (i > PAGE_COUNT_)
+        return false;
+    *out = (struct key_mode){.keys = frame_keys, .alone = true};
+    if (i > 0)
+        *out = (struct key_mode){
+            .label = intake_steps[i - 1]->label, .keys = intake_steps[i - 1]->keys, .over = true};
+    return true;
+}
+
 const struct screen_ops screen_intake_form = {
     .name = "intake-form",
     .title = N_("Permohonan baru"),
     .roles = OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA,
     .state_size = sizeof(struct intake_state),
     .keys = own_keys,
+    .mode = form_mode,
     .open = form_open,
     .load = form_load,
     .tick = form_tick,

@@ -25,15 +25,36 @@ part_keys_frame(const struct screen *s)
     return s->all_keys + keys_count(s->ops->keys);
 }
 
+/* The keys of a row that no row of taken has; the row's own string when it has none of them. */
+static const char *
+keys_left(struct arena *a, const char *keys, const struct key_bind *taken)
+{
+    const char *left = "";
+    bool lost = false;
+    for (const char *p = keys; *(p += strspn(p, " ")) != '\0';) {
+        size_t n = strcspn(p, " ");
+        const char *name = arena_strndup(a, p, n);
+        if (bind_find(taken, key_from_name(name)) != ACTION_NONE)
+            lost = true;
+        else
+            left = arena_printf(a, "%s%s%s", left, left[0] != '\0' ? " " : "", name);
+        p += n;
+    }
+    return lost ? left : keys;
+}
+
 const struct key_bind *
 part_keys_join(struct arena *a, const struct key_bind *own, const struct key_bind *frame)
 {
     size_t n = keys_count(own), m = keys_count(frame);
     struct key_bind *all = arena_array(a, n + m + 1, sizeof(*all));
     memcpy(all, own, n * sizeof(*all));
-    for (size_t i = 0; i < m; i++)
-        if (bind_row(own, frame[i].action) == NULL)
-            all[n++] = frame[i];
+    for (size_t i = 0; i < m; i++) {
+        struct key_bind row = frame[i];
+        row.keys = keys_left(a, row.keys, own);
+        if (bind_row(own, row.action) == NULL && row.keys[0] != '\0')
+            all[n++] = row;
+    }
     return all;
 }
 

@@ -18,6 +18,14 @@
     {ACTION_PAGE_DOWN, "PgDn C-f", NULL, N_("Satu halaman ke bawah.")},                          \
     {ACTION_FIRST, "Home g", NULL, N_("Ke baris pertama.")},                                     \
     {ACTION_LAST, "End G", NULL, N_("Ke baris terakhir.")}
+/* The same where letters are needed for what can be done. */
+#define PART_ARROW_KEYS                                                                          \
+    {ACTION_UP, "Up", NULL, N_("Satu baris ke atas.")},                                          \
+    {ACTION_DOWN, "Down", NULL, N_("Satu baris ke bawah.")},                                     \
+    {ACTION_PAGE_UP, "PgUp C-b", NULL, N_("Satu halaman ke atas.")},                             \
+    {ACTION_PAGE_DOWN, "PgDn C-f", NULL, N_("Satu halaman ke bawah.")},                          \
+    {ACTION_FIRST, "Home", NULL, N_("Ke baris pertama.")},                                       \
+    {ACTION_LAST, "End", NULL, N_("Ke baris terakhir.")}
 /* Motions of a page of text; letters stay free for what can be done. */
 #define PART_PAGE_KEYS                                                                           \
     {ACTION_UP, "Up", NULL, N_("Menggulir satu baris ke atas.")},                                \
@@ -39,9 +47,9 @@
 const struct key_bind *part_keys_frame(const struct screen *s);
 
 /*
- * own followed by the rows of the frame for actions that own does not name, in a. A screen whose
- * possible keys change puts the result into s->all_keys, so that bottom line and help show what
- * can be done now.
+ * own followed by the rows of the frame for actions that own does not name, without the keys that own takes,
+ * in a. A screen whose possible keys change puts the result into s->all_keys, so that bottom line and help
+ * show what can be done now.
  */
 const struct key_bind *part_keys_join(struct arena *a, const struct key_bind *own,
                                       const struct key_bind *frame);

@@ -149,12 +149,21 @@ pending_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+pending_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {{NULL, keys, false, false},
+                                            {N_("saat disaring"), filtered_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 const struct screen_ops screen_pending = {
     .name = "pending",
     .title = N_("Menunggu berkas"),
     .roles = OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA,
     .state_size = sizeof(struct pending_state),
     .keys = keys,
+    .mode = pending_mode,
     .open = pending_open,
     .load = pending_load,
     .tick = part_tick,

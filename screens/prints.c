@@ -288,12 +288,21 @@ prints_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     return list_page_key(s, k, rx) == WIDGET_DONE ? prints_done(s, rx, e) : RC_OK;
 }
 
+static bool
+prints_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {{N_("yang bekerja di loket"), keys, false, false},
+                                            {N_("yang lain"), read_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 const struct screen_ops screen_prints = {
     .name = "prints",
     .title = N_("Cetakan"),
     .roles = OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA | OFFICER_KEPALA_DINAS,
     .state_size = sizeof(struct prints_state),
     .keys = keys,
+    .mode = prints_mode,
     .open = prints_open,
     .load = prints_load,
     .tick = part_tick,

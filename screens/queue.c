@@ -623,6 +623,17 @@ queue_modal(const struct screen *s)
     return ((const struct queue_state *)s->state)->form_open || list_page_modal(s);
 }
 
+static bool
+queue_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {
+        {NULL, plain_keys, false, false},
+        {N_("saat disaring"), filtered_keys, false, false},
+        {N_("penyelia"), lead_plain_keys, false, false},
+        {N_("penyelia, saat disaring"), lead_filtered_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 /* A key that means nothing here is passed over without a beep. */
 const struct screen_ops screen_queue = {
     .name = "queue",
@@ -630,6 +641,7 @@ const struct screen_ops screen_queue = {
     .roles = OFFICER_OPERATOR | OFFICER_VERIFIKATOR | OFFICER_PENYELIA | OFFICER_KEPALA_DINAS,
     .state_size = sizeof(struct queue_state),
     .keys = plain_keys,
+    .mode = queue_mode,
     .open = queue_open,
     .load = queue_load,
     .tick = queue_tick,

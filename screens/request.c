@@ -481,12 +481,35 @@ request_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+/* The tables of what is possible, then those of the tabs that lie over them. */
+static bool
+request_mode_keys(size_t i, struct key_mode *out)
+{
+    static const char *const labels[MODE_COUNT_] = {
+        [MODE_LOOK] = N_("hanya melihat"), [MODE_OPEN] = N_("belum dipegang"),
+        [MODE_REVIEW] = N_("Anda pegang"), [MODE_DECIDED] = N_("baru diputuskan"),
+        [MODE_WAIT] = N_("menunggu TTE"),  [MODE_PAPER] = N_("terbit"),
+        [MODE_DONE] = N_("selesai")};
+    if (i < MODE_COUNT_) {
+        *out = (struct key_mode){.label = labels[i], .keys = mode_keys[i]};
+        return true;
+    }
+    for (size_t t = 0, n = MODE_COUNT_; t < TAB_COUNT_; t++)
+        if (request_tabs[t]->keys != NULL && n++ == i) {
+            *out = (struct key_mode){
+                .label = request_tabs[t]->label, .keys = request_tabs[t]->keys, .over = true};
+            return true;
+        }
+    return false;
+}
+
 const struct screen_ops screen_request = {
     .name = "request",
     .title = N_("Permohonan"),
     .roles = MAY_WORK | OFFICER_KEPALA_DINAS,
     .state_size = sizeof(struct request_state),
     .keys = look_keys,
+    .mode = request_mode_keys,
     .open = request_open,
     .load = request_load,
     .tick = request_tick,

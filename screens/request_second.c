@@ -16,7 +16,7 @@
 
 /* clang-format off */
 static const struct key_bind keys[] = {
-    {ACTION_REVIEW, "p", N_("periksa ulang"), N_("Membawa kembali ke pemeriksaan: Anda memeriksa dari awal sebagai orang pertama.")},
+    {ACTION_REVIEW, "m", N_("periksa ulang"), N_("Membawa kembali ke pemeriksaan: Anda memeriksa dari awal sebagai orang pertama.")},
     PART_END_KEYS,
 };
 /* clang-format on */
@@ -99,8 +99,8 @@ put_verdict(const struct request_state *st, struct text *t)
     if (n > 0)
         text_line(
             t, ROLE_ERROR,
-            ngettext("[x] %zu hal berubah sejak itu. Belum dapat disetujui; p: periksa ulang dari awal.",
-                     "[x] %zu hal berubah sejak itu. Belum dapat disetujui; p: periksa ulang dari awal.", n),
+            ngettext("[x] %zu hal berubah sejak itu. Belum dapat disetujui; m: periksa ulang dari awal.",
+                     "[x] %zu hal berubah sejak itu. Belum dapat disetujui; m: periksa ulang dari awal.", n),
             n);
     else
         text_line(t, ROLE_OK, "%s",

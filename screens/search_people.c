@@ -33,7 +33,7 @@ static const struct key_bind people_keys[] = {
     {ACTION_FAMILY, "k", N_("keluarga"), N_("Membuka keluarga orang yang ditunjuk.")},
     {ACTION_PURPOSE, "u", N_("keperluan"), N_("Mengganti keperluan yang dicatat untuk pencarian berikutnya.")},
     {ACTION_RELOAD, "r C-r F5", NULL, N_("Mencari sekali lagi; tercatat lagi.")},
-    PART_LIST_KEYS, PART_END_KEYS,
+    PART_ARROW_KEYS, PART_END_KEYS,
 };
 /* clang-format on */
 

@@ -362,12 +362,21 @@ sign_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     return RC_OK;
 }
 
+static bool
+sign_mode(size_t i, struct key_mode *out)
+{
+    static const struct key_mode modes[] = {{N_("Kepala Dinas"), keys, false, false},
+                                            {N_("yang lain"), read_keys, false, false}};
+    return bind_mode(modes, COUNT(modes), i, out);
+}
+
 const struct screen_ops screen_sign = {
     .name = "sign",
     .title = N_("Tanda tangan elektronik"),
     .roles = OFFICER_KEPALA_DINAS | OFFICER_PENYELIA | OFFICER_VERIFIKATOR,
     .state_size = sizeof(struct sign_state),
     .keys = keys,
+    .mode = sign_mode,
     .open = sign_open,
     .load = sign_load,
     .tick = part_tick,

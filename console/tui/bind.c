@@ -32,6 +32,14 @@ bind_find(const struct key_bind *binds, keycode k)
     return ACTION_NONE;
 }
 
+bool
+bind_mode(const struct key_mode *modes, size_t n, size_t i, struct key_mode *out)
+{
+    if (i < n)
+        *out = modes[i];
+    return i < n;
+}
+
 const struct key_bind *
 bind_row(const struct key_bind *binds, enum action a)
 {

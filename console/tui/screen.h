@@ -41,13 +41,17 @@ struct screen_ops {
     uint32_t roles;              /* bit set of enum officer_role that may open it; checked before open() */
     size_t state_size;           /* zeroed, in the screen's arena */
     const struct key_bind *keys; /* ends with ACTION_NONE */
+    /* Every key table that the screen can have, for the manual; false after the last. NULL: keys is the only
+     * one. */
+    bool (*mode)(size_t i, struct key_mode *out);
     /* arg: what the opener passes, e.g. a request id; copied by open() into its state. */
     MUST_CHECK enum rc (*open)(struct screen *s, const void *arg, struct err *e);
     /* Queries again. On failure the old data stay on the screen and the loop shows e. */
     MUST_CHECK enum rc (*load)(struct screen *s, struct err *e);
     /* Called about once a refresh interval; true asks for load(). NULL: never. */
     bool (*tick)(struct screen *s);
-    /* What the session watches for the screen has come, or a moment has passed: never waits. NULL: nothing. */
+    /* What the session watches for the screen has come, or a moment has passed: never waits. NULL: nothing.
+     */
     void (*ready)(struct screen *s);
     void (*draw)(const struct screen *s, struct surface *out);
     MUST_CHECK enum rc (*act)(struct screen *s, enum action a, unsigned *rx, struct err *e);

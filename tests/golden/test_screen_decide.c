@@ -620,7 +620,7 @@ what_changed_since_forbids_approval(void **state)
     play_shot(p, "second-changed");
     play_press(p, "Tab s");
     play_shot(p, "second-not-possible");
-    play_press(p, "Space p");
+    play_press(p, "Space m");
     play_shot(p, "second-review");
     hold_enter(p);
     assert_int_equal(decisions(p), 0);
