@@ -33,13 +33,43 @@ list_page_keep(struct screen *s, struct arena *fresh, enum rc rc, size_t n, size
     return RC_OK;
 }
 
+void
+list_page_filtered(struct screen *s, const char *filter)
+{
+    struct prefs *prefs = &s->ses->prefs;
+    if (history_add(&prefs->filters, filter))
+        prefs->filters_new = true;
+}
+
 static void
 set_filter(struct screen *s, const char *filter, unsigned *rx)
 {
     struct list_page *p = s->state;
+    list_page_filtered(s, filter);
     str_copy(p->filter, sizeof(p->filter), filter);
     s->all_keys = p->filter[0] != '\0' ? p->filtered : p->plain;
     *rx |= RX_RELOAD;
+}
+
+static void
+ask_filter(struct screen *s)
+{
+    struct list_page *p = s->state;
+    dialog_prompt(&p->dlg, 0, _(p->kind->filter_title), _("Cari:"), p->filter, LIST_PAGE_FILTER);
+    p->dlg.recalls = s->ses->prefs.filters.n > 0;
+    p->filtering = true;
+    history_rest(&s->ses->prefs.filters);
+}
+
+/* Brings an earlier filter back, or a later one. */
+static void
+recall_filter(struct screen *s, bool older)
+{
+    struct list_page *p = s->state;
+    struct history *h = &s->ses->prefs.filters;
+    const char *text = older ? history_older(h, p->dlg.edit.text) : history_newer(h);
+    if (text != NULL)
+        lineedit_set(&p->dlg.edit, text);
 }
 
 bool
@@ -52,7 +82,7 @@ list_page_act(struct screen *s, enum action a, unsigned *rx)
     if (a == ACTION_RELOAD)
         *rx |= RX_RELOAD;
     else if (filter && a == ACTION_FILTER)
-        dialog_prompt(&p->dlg, 0, _(p->kind->filter_title), _("Cari:"), p->filter, LIST_PAGE_FILTER);
+        ask_filter(s);
     else if (filter && a == ACTION_CANCEL)
         set_filter(s, "", rx);
     else
@@ -64,7 +94,12 @@ enum widget_result
 list_page_key(struct screen *s, keycode k, unsigned *rx)
 {
     struct list_page *p = s->state;
+    if (p->filtering && (k == KEYC_UP || k == KEYC_DOWN) && !p->dlg.edit.pasting) {
+        recall_filter(s, k == KEYC_UP);
+        return WIDGET_CONTINUE;
+    }
     enum widget_result r = dialog_key(&p->dlg, k);
+    p->filtering = p->filtering && r != WIDGET_CANCEL && r != WIDGET_DONE;
     if (r == WIDGET_CANCEL)
         dialog_close(&p->dlg);
     else if (r == WIDGET_IGNORED)

@@ -44,6 +44,7 @@ struct list_page {
     char filter[LIST_PAGE_FILTER * 4 + 1]; /* for the next load */
     char shown_filter[LIST_PAGE_FILTER * 4 + 1];
     const struct key_bind *plain, *filtered;
+    bool filtering; /* the dialog asks for the filter: Up and Down bring earlier ones back */
 };
 
 /* keys (with those of the frame) become the screen's; they may differ by role. kind must stay. */
@@ -58,6 +59,9 @@ MUST_CHECK enum rc list_page_keep(struct screen *s, struct arena *fresh, enum rc
 
 /* Motions, ACTION_RELOAD, and of a list with a filter ACTION_FILTER and ACTION_CANCEL. False: not taken. */
 bool list_page_act(struct screen *s, enum action a, unsigned *rx);
+
+/* A filter was given: it comes back with Up in the next prompt, here and on every list of the officer. */
+void list_page_filtered(struct screen *s, const char *filter);
 
 /* Gives a key to the dialog; beeps when it means nothing there, closes the dialog left with Esc. */
 enum widget_result list_page_key(struct screen *s, keycode k, unsigned *rx);

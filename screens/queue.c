@@ -51,6 +51,8 @@ queue_sort_find(const char *word)
     {ACTION_VIEW, "l", N_("lihat"), N_("Membuka permohonan untuk dibaca saja, tanpa mengambilnya.")}, \
     {ACTION_FILTER, "/", N_("saring"), N_("Menyaring menurut nomor, nama pemohon, jenis, keadaan atau petugas.")}, \
     {ACTION_FILTERS, "f", NULL, N_("Menyaring menurut isian: keadaan, jenis, saluran, umur, petugas, nama, NIK, nomor.")}, \
+    {ACTION_TOGGLE, "Space", NULL, N_("Menandai permohonan yang ditunjuk, atau menghapus tandanya; tanda tetap saat daftar disegarkan.")}, \
+    {ACTION_BULK, "x", NULL, N_("Tindakan untuk semua yang ditandai: melepas yang Anda pegang.")}, \
     {ACTION_VIEWS, "v", NULL, N_("Memilih, menyimpan atau menghapus saringan tersimpan.")}, \
     {ACTION_SEARCH, "c", NULL, N_("Mencari di semua permohonan kantor, juga yang sudah selesai.")}, \
     {ACTION_SORT, "s", N_("urut"), N_("Mengganti urutan; namanya tampil di atas daftar.")}, \
@@ -158,6 +160,7 @@ queue_open(struct screen *s, const void *arg, struct err *e)
     list_page_open(s, &kind, leads(s) ? lead_plain_keys : plain_keys);
     st->page.filtered =
         part_keys_join(s->arena, leads(s) ? lead_filtered_keys : filtered_keys, part_keys_frame(s));
+    st->page.list.marks = &st->marks;
     st->rows.clock = s->ses->env.clock;
     st->want = CHUNK;
     return RC_OK;
@@ -552,6 +555,12 @@ queue_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return open_next(s, rx, e);
     case ACTION_TAKEOVER:
         return take_over(s, rx, e);
+    case ACTION_TOGGLE:
+        queue_mark(s, rx);
+        break;
+    case ACTION_BULK:
+        queue_bulk_ask(s, rx);
+        break;
     case ACTION_FILTERS:
         queue_form_open(s);
         break;
@@ -595,10 +604,13 @@ dialog_done(struct screen *s, unsigned *rx, struct err *e)
         return queue_view_chosen(s, rx, e);
     case QUEUE_ASK_SAVE:
         return queue_view_named(s, rx, e);
+    case QUEUE_ASK_BULK:
+        return queue_bulk_chosen(s, rx, e);
     case QUEUE_ASK_DROP:
         return queue_view_dropped(s, rx, e);
     default:
         str_copy(st->page.filter, sizeof(st->page.filter), dialog_text(&st->page.dlg));
+        list_page_filtered(s, st->page.filter);
         dialog_close(&st->page.dlg);
         st->view[0] = '\0';
         queue_refilter(s, rx);

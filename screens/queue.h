@@ -1,6 +1,7 @@
 /*
  * queue.h - the screen of the queue in its parts: queue.c is the screen, its loading and claims,
- * queue_rows.c how a row reads, queue_filter.c the filter form and the saved views.
+ * queue_rows.c how a row reads, queue_bulk.c what is done with marked rows, queue_filter.c the filter form
+ * and the saved views.
  */
 #ifndef LOKET_SCREENS_QUEUE_H
 #define LOKET_SCREENS_QUEUE_H
@@ -24,7 +25,8 @@ enum queue_ask {
     QUEUE_ASK_TAKEOVER,
     QUEUE_ASK_VIEW,
     QUEUE_ASK_SAVE,
-    QUEUE_ASK_DROP
+    QUEUE_ASK_DROP,
+    QUEUE_ASK_BULK
 };
 
 /* The rows of a list of requests; the first member of what queue_rows.c is given as ctx follows list_page. */
@@ -42,6 +44,7 @@ struct queue_state {
     struct arena *counted; /* memory of counts */
     int64_t counted_at;
     size_t sort, shown_sort;
+    struct marks marks;
     struct queue_fields fields;
     struct request_arg arg; /* of the request being opened */
     /* Paging: the window of rows that is loaded starts after the row whose pos is starts[nstarts - 1]. */
@@ -84,6 +87,11 @@ MUST_CHECK enum rc queue_restore(struct screen *s, struct json *at, struct err *
 extern const struct list_source queue_narrow, queue_wide;
 /* The applicant was promised the KK: the time runs until it is issued. */
 bool queue_promise_runs(const char *state);
+
+/* queue_bulk.c */
+void queue_mark(struct screen *s, unsigned *rx);
+void queue_bulk_ask(struct screen *s, unsigned *rx);
+MUST_CHECK enum rc queue_bulk_chosen(struct screen *s, unsigned *rx, struct err *e);
 
 /* queue_filter.c */
 bool queue_filtered(const struct queue_state *st);

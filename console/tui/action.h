@@ -30,6 +30,7 @@
     X(TAB_NEXT,    "tab-next")    \
     X(TAB_PREV,    "tab-prev")    \
     X(TOGGLE,      "toggle")      \
+    X(BULK,        "bulk")        \
     X(APPROVE,     "approve")     \
     X(RETURN,      "return")      \
     X(REJECT,      "reject")      \

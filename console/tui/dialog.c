@@ -342,7 +342,8 @@ draw_prompt(struct dialog *d, struct surface *s)
     struct rect in = open_box(d, s, 6, PROMPT_COLS);
     int x = surface_text(s, in.row, in.col, in.cols / 2, ROLE_TEXT, d->label) + 1;
     lineedit_draw(&d->edit, s, in.row, x, in.col + in.cols - x, true);
-    draw_last(d, s, in, _("Enter pakai  Esc batal"));
+    draw_last(d, s, in,
+              d->recalls ? _("Enter pakai  Panah atas: yang dulu  Esc batal") : _("Enter pakai  Esc batal"));
 }
 
 static void

@@ -33,6 +33,7 @@ struct dialog {
     char label[80]; /* of the free text or the prompt; "" when there is none */
     char error[200];
     bool text_required;
+    bool recalls; /* of a prompt: its owner answers Up and Down with earlier texts; said on the last line */
     bool on_text; /* the free text has the focus, not the list */
     int top;      /* of a message longer than its box */
     struct lineedit edit;

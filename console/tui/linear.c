@@ -38,6 +38,8 @@ linear_list(const struct list *l, struct surface *s, struct rect at)
         surface_wrap(s, in, ROLE_TEXT, l->empty != NULL ? l->empty : "");
         return;
     }
+    if (l->marks != NULL && marks_has(l->marks, l->src->id(l->ctx, row)))
+        buf_puts(&b, _("[ditandai]"));
     for (int i = 0; i < l->src->ncols; i++) {
         char cell[LIST_CELL] = "";
         enum role role = ROLE_TEXT;

@@ -157,6 +157,8 @@ draw_row(const struct list *l, struct surface *s, struct rect at, int line, int 
         put_cell(s, row, at.col + MARK_COLS + lay->x[i], lay->w[i], l->src->cols[i].align, role,
                  text != NULL ? text : "");
     }
+    if (l->marks != NULL && marks_has(l->marks, l->src->id(l->ctx, index)))
+        surface_text(s, row, at.col + 1, 1, ROLE_CHANGED, "*");
     int by = index - l->sel;
     surface_hit(s, (struct rect){row, at.col, 1, at.cols},
                 by < 0   ? KEYC_UP

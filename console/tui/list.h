@@ -13,6 +13,7 @@
 
 #include "console/tui/action.h"
 #include "console/tui/columns.h"
+#include "console/tui/marks.h"
 #include "console/tui/surface.h"
 
 #define LIST_CELL 256
@@ -33,8 +34,9 @@ struct list_source {
 struct list {
     const struct list_source *src;
     const void *ctx;
-    const char *empty; /* translated sentence for an empty list; says what to do next */
-    bool more;         /* there are more rows than are loaded: "340+" */
+    const struct marks *marks; /* shown as "*" beside the row; NULL: none */
+    const char *empty;         /* translated sentence for an empty list; says what to do next */
+    bool more;                 /* there are more rows than are loaded: "340+" */
     bool has_sel;
     int64_t sel_id; /* id of the row under the cursor */
     int sel, top;   /* indexes of the cursor and of the first row shown */

@@ -25,7 +25,8 @@ mouse_read(keycode k, struct mouse *m)
     return true;
 }
 
-/* The number at par[*i]; -1 when there is none. Steps over the mark that must follow: ";", or 0 for the end. */
+/* The number at par[*i]; -1 when there is none. Steps over the mark that must follow: ";", or 0 for the end.
+ */
 static int
 number(const unsigned char *par, size_t n, size_t *i, char mark)
 {

@@ -72,7 +72,7 @@ contains(const char *text, const char *word, size_t n)
     return n == 0;
 }
 
-/* True when each word that was typed occurs in the label or the code. */
+/* True when each word that was typed occurs in the label or the code, and none of those after a "!". */
 static bool
 matches(const struct choice *c, const char *find)
 {
@@ -81,7 +81,10 @@ matches(const struct choice *c, const char *find)
         size_t n = strcspn(find, " ");
         if (n == 0)
             return true;
-        if (!contains(c->label, find, n) && !contains(c->code, find, n))
+        bool inverse = find[0] == '!' && n > 1;
+        const char *word = inverse ? find + 1 : find;
+        size_t len = inverse ? n - 1 : n;
+        if ((contains(c->label, word, len) || contains(c->code, word, len)) == inverse)
             return false;
         find += n;
     }

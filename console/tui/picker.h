@@ -2,8 +2,8 @@
  * picker.h - choosing one or several entries of a list by typing part of them.
  *
  * Letters narrow the list to the entries whose label or code holds each word; the entry whose code
- * was typed in full gets the cursor. Dots in codes need not be typed. One: Enter takes the entry under
- * the cursor. Several: Space marks, Enter finishes.
+ * was typed in full gets the cursor. "!word" drops those that hold it. Dots in codes need not be typed. One:
+ * Enter takes the entry under the cursor. Several: Space marks, Enter finishes.
  */
 #ifndef LOKET_TUI_PICKER_H
 #define LOKET_TUI_PICKER_H

@@ -172,6 +172,60 @@ test_settings(void **state)
 }
 
 static void
+test_filters_come_back(void **state)
+{
+    (void)state;
+    struct play *p = play_start("operator");
+    play_press(p, "/");
+    play_type(p, "siti");
+    play_press(p, "Enter Esc /");
+    play_type(p, "9901010107800001"); /* a NIK is not kept */
+    play_press(p, "Enter Esc /");
+    play_type(p, "fauzan");
+    play_press(p, "Enter Esc /");
+    play_type(p, "no");
+    play_press(p, "Up Up");
+    play_shot_at(p, "filter-recalled", 24, 80);
+    play_press(p, "Up Down Down");
+    assert_true(play_sees(p, "Cari: no"));
+    play_press(p, "Up Enter");
+    assert_true(play_sees(p, "Saring: \"fauzan\""));
+    play_pass(p, 4);
+    assert_string_equal(fake_db_param(p->db, "preference_set_stmt", 0), "history.filter");
+    assert_string_equal(fake_db_param(p->db, "preference_set_stmt", 1), "fauzan\nsiti");
+    play_end(p);
+}
+
+static void
+test_marked_rows(void **state)
+{
+    static const char *const claim[] = {CANNED_TOKEN, "900"};
+    (void)state;
+    struct play *p = play_start("operator");
+    play_press(p, "x");
+    assert_true(play_sees(p, "Belum ada yang ditandai"));
+    play_press(p, "Down Down Space Space");
+    play_shot(p, "queue-marked");
+    play_press(p, "r"); /* they stay marked when the rows come anew */
+    fake_db_rows(p->db, "queue_claim_stmt", claim, 2);
+    play_press(p, "x");
+    play_shot_at(p, "queue-bulk", 24, 80);
+    play_press(p, "Enter");
+    assert_int_equal(play_calls(p, "queue_release_stmt"), 1);
+    assert_string_equal(fake_db_param(p->db, "queue_release_stmt", 0), "17");
+    assert_string_equal(fake_db_param(p->db, "queue_release_stmt", 1), CANNED_TOKEN);
+    assert_true(play_sees(p, "1 dilepas; 1 yang tidak Anda pegang dibiarkan."));
+    play_press(p, "x Down Enter x");
+    assert_true(play_sees(p, "Belum ada yang ditandai"));
+    /* An outage in between: what was released is, the rest keeps its mark. */
+    play_press(p, "Home Down Down Space");
+    fake_db_down(p->db, "queue_release_stmt");
+    play_press(p, "x Enter");
+    assert_true(play_sees(p, "*261121-00017"));
+    play_end(p);
+}
+
+static void
 click(struct play *p, int row, int col)
 {
     struct surface *s = surface_new(24, 80);
@@ -275,6 +329,8 @@ main(void)
         cmocka_unit_test(test_palette_finds_a_request_by_number),
         cmocka_unit_test(test_palette_remembers_what_was_typed),
         cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_filters_come_back),
+        cmocka_unit_test(test_marked_rows),
         cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_copy),
     };
