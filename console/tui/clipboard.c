@@ -88,7 +88,7 @@ add(struct clip out[CLIPS_MAX], int *n, enum clip_kind kind, const char *text, s
 static void
 find_in_row(const struct surface *s, int row, struct clip out[CLIPS_MAX], int *n)
 {
-    char text[ROW_TEXT];
+    char text[ROW_TEXT] = "";
     row_text(s, row, text);
     for (size_t i = 0; text[i] != '\0';) {
         size_t len = number_length(text + i);

@@ -122,8 +122,6 @@ csi_key(const unsigned char *par, size_t n, unsigned char final)
 {
     unsigned num = 0;
     size_t i = 0;
-    if (n > 0 && par[0] == '<')
-        return mouse_decode(par + 1, n - 1, final);
     for (; i < n && par[i] >= '0' && par[i] <= '9' && num < 1000; i++)
         num = num * 10 + (unsigned)(par[i] - '0');
     if (i < n && par[i] != ';')
@@ -156,6 +154,8 @@ decode_csi(struct keyin *k, const unsigned char *b, size_t n, bool idle)
         return (struct found){0, KEYC_NONE};
     if (i < n && b[i] >= 0x40 && b[i] <= 0x7e) {
         note_reply(&k->says, b + 2, i - 2, b[i]);
+        if (k->mouse && i > 2 && b[2] == '<')
+            return (struct found){i + 1, mouse_decode(b + 3, i - 3, b[i])};
         return (struct found){i + 1, csi_key(b + 2, i - 2, b[i])};
     }
     if (i == 2)

@@ -32,6 +32,7 @@ struct keyin {
     size_t len, pos;
     bool paste;     /* between the marks of a bracketed paste */
     bool swallow;   /* inside an OSC, DCS or APC string */
+    bool mouse;     /* clicks and the wheel were asked for: their reports are keys (mouse.h), not swallowed */
     bool after_cr;  /* in a paste: the LF of a CR LF is not a second line end */
     char reply[16]; /* the beginning of the APC string that is being swallowed */
     size_t reply_len;

@@ -636,7 +636,7 @@ term_mouse(struct term *t, bool on)
     on = on && !t->lines;
     if (on == t->mouse)
         return;
-    t->mouse = on;
+    t->mouse = t->keys.mouse = on;
     const char *text = on ? MOUSE_ON : MOUSE_OFF;
     if (emit(t, text, strlen(text)) != RC_OK)
         t->eof = true;

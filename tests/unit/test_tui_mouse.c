@@ -20,6 +20,7 @@ decode(const char *bytes)
 {
     static struct keyin k;
     keyin_wipe(&k);
+    k.mouse = true;
     keyin_add(&k, bytes, strlen(bytes));
     return keyin_next(&k, true);
 }
@@ -68,7 +69,7 @@ other_reports_are_nothing(void **state)
     assert_false(mouse_read(KEYC_EOF, &m));
     assert_false(mouse_read(0x10fffd, &m));
     /* What follows a report is kept. */
-    struct keyin k = {0};
+    struct keyin k = {.mouse = true};
     keyin_add(&k, "\033[<0;3;3Mx", 10);
     assert_true(mouse_read(keyin_next(&k, false), &m));
     assert_int_equal(keyin_next(&k, false), 'x');
