@@ -622,6 +622,7 @@ void
 session_draw(struct session *s, struct surface *out)
 {
     out->linear = s->lines_only || s->prefs.linear != LINEAR_OFF;
+    out->lines = s->lines_only || s->prefs.linear == LINEAR_LINES;
     s->shown_rows = out->rows;
     s->shown_cols = out->cols;
     surface_clear(out);

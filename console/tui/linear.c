@@ -195,6 +195,8 @@ linear_text(const struct text *t, struct text_view *v, struct surface *s, struct
         struct rect in = {at.row + line, at.col, at.rows - line, at.cols};
         line += surface_wrap(s, in, r->first->role == ROLE_HEAD ? ROLE_HEAD : ROLE_TEXT, b.data);
         buf_done(&b);
+        if (s->lines)
+            break;
     }
     s->cur_row = at.row;
     s->cur_col = at.col;

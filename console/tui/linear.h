@@ -17,8 +17,8 @@
 /* The row under the cursor, its place ("3 dari 14"), or what an empty list says. */
 void linear_list(const struct list *l, struct surface *s, struct rect at);
 
-/* The page from row v->at on; rows without text are passed over. Keeps the selected item (text_selected()) at
- * the row that is read. */
+/* The page from row v->at on (of lines: that row alone); rows without text are passed over. Keeps the
+ * selected item (text_selected()) at the row that is read. */
 void linear_text(const struct text *t, struct text_view *v, struct surface *s, struct rect at);
 
 /* text_act() on such a page: row by row. */

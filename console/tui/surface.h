@@ -70,6 +70,7 @@ struct surface {
     int image_row, image_col;
     struct hit hits[HITS_MAX]; /* later ones lie over earlier ones */
     int nhits;
+    bool lines;  /* linear, and read as lines: what is below the row that is read is not drawn */
     bool linear; /* drawn for a screen reader: linear.h; stays over surface_clear() */
 };
 

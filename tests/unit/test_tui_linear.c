@@ -92,7 +92,7 @@ a_refresh_is_quiet(void **state)
     row(x, 3, "baris lain");
     assert_string_equal(say(x, false), "baris lain\r\n[!] Basis data terputus\r\n");
     assert_string_equal(say(x, true), ""); /* nor later */
-    row(x, 0, "Layar lain"); /* but another screen is told whole */
+    row(x, 0, "Layar lain");               /* but another screen is told whole */
     row(x, 1, "sisa 12 mnt");
     assert_string_equal(say(x, false), "Layar lain\r\nsisa 12 mnt\r\n");
 }
@@ -207,6 +207,15 @@ a_page_is_read_row_by_row(void **state)
     assert_string_equal(first_row(x, &t, &v), "Menjadi: C (5 dari 5)");
     text_select(&v, 7);
     assert_string_equal(first_row(x, &t, &v), "Semula: A. Menjadi: B (3 dari 5)");
+    /* To a reader of lines each row is told alone. */
+    x->s->lines = true;
+    surface_clear(x->s);
+    text_draw(&t, &v, x->s, (struct rect){0, 0, 10, 40});
+    assert_string_equal(say(x, true), "Semula: A. Menjadi: B (3 dari 5)\r\n");
+    (void)text_move(&t, &v, ACTION_DOWN);
+    surface_clear(x->s);
+    text_draw(&t, &v, x->s, (struct rect){0, 0, 10, 40});
+    assert_string_equal(say(x, true), "jumlah: 3 (4 dari 5)\r\n");
     (void)text_move(&t, &v, ACTION_PAGE_UP);
     assert_string_equal(first_row(x, &t, &v), "Judul (1 dari 5)");
     assert_int_equal(x->s->cur_row, 0);
@@ -219,11 +228,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(only_what_is_new_is_said),
-        T(a_refresh_is_quiet),
-        T(the_effect_of_a_key_may_come_later),
-        T(a_prompt_stays_open),
-        T(a_page_is_read_row_by_row),
+        T(only_what_is_new_is_said), T(a_refresh_is_quiet),        T(the_effect_of_a_key_may_come_later),
+        T(a_prompt_stays_open),      T(a_page_is_read_row_by_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
