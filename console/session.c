@@ -621,7 +621,7 @@ draw_frame(struct session *s, struct surface *out)
 void
 session_draw(struct session *s, struct surface *out)
 {
-    out->linear = s->lines_only || s->prefs.linear != LINEAR_OFF;
+    out->linear = session_linear(s);
     out->lines = s->lines_only || s->prefs.linear == LINEAR_LINES;
     s->shown_rows = out->rows;
     s->shown_cols = out->cols;

@@ -175,6 +175,12 @@ void session_report(struct session *s, const char *what, const struct err *e);
 void session_set_preference(struct session *s, const char *name, const char *value);
 /* The keys that work on every screen; ends with ACTION_NONE. */
 const struct key_bind *session_frame_keys(void);
+/* The officer uses a screen reader: linear surfaces are drawn. */
+static inline bool
+session_linear(const struct session *s)
+{
+    return s->lines_only || s->prefs.linear != LINEAR_OFF;
+}
 /* Opens a screen over the present one at once; for env.go, which has no screen to push from. */
 void session_open(struct session *s, const struct screen_ops *ops, const void *arg);
 /* Sets what RX_PUSH opens; returns RX_PUSH. arg must live until the new screen's open() returns. */

@@ -183,10 +183,12 @@ watch(struct screen *s)
     s->ses->watch_fd[1] = st->thumb_fetch.client != NULL ? st->thumb_fetch.client->sock : -1;
 }
 
-/* The officer wants no pictures, and has not asked for this one. */
+/* The officer wants no pictures, and has not asked for this one; or hears the screen. */
 static bool
 pictures_off(const struct screen *s)
 {
+    if (session_linear(s->ses))
+        return true;
     return str_eq(s->ses->prefs.picture, "off") &&
            ((const struct document_state *)s->state)->mode == MODE_AUTO;
 }
@@ -223,6 +225,7 @@ document_open(struct screen *s, const void *arg, struct err *e)
     st->view_keys = part_keys_join(s->arena, keys, frame);
     st->thumb_keys = part_keys_join(s->arena, thumb_keys, frame);
     s->all_keys = st->view_keys;
+    st->side = st->side_focus = session_linear(s->ses); /* what the document proves is read */
     return RC_OK;
 }
 

@@ -157,6 +157,11 @@ document_draw(const struct screen *s, struct surface *out)
     }
     draw_head(s, out, body.row);
     struct rect place = {body.row + 2, 0, body.rows - 2, out->cols};
+    if (out->linear) {
+        text_draw(&st->side_text, &st->side_view, out,
+                  (struct rect){place.row, 1, place.rows, place.cols - 2});
+        return;
+    }
     if (st->side) {
         int cols = side_cols(out);
         place.cols -= cols + 1;

@@ -67,7 +67,9 @@ test_request(void **state)
     play_shot_linear(p, "request-checks");
     play_press(p, "Tab");
     play_shot_linear(p, "request-files");
-    play_press(p, "s");
+    play_press(p, "Enter");
+    play_shot_linear(p, "document");
+    play_press(p, "Esc s");
     play_shot_linear(p, "approve");
     play_press(p, "Enter");
     play_shot_linear(p, "approve-wrong-word");
