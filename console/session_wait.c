@@ -56,6 +56,8 @@ static const char *
 notice(const struct session_wait *w, int64_t waited, bool stoppable, char dst[NOTICE])
 {
     long long s = (long long)(waited / 1000);
+    if (session_linear(w->session)) /* each change of it is read out */
+        s -= s % 10;
     if (w->stop_at != 0)
         (void)snprintf(dst, NOTICE, _("Menghentikan ... %lld dtk"), s);
     else if (waited < OFFER_MS)

@@ -20,7 +20,7 @@ struct want {
     unsigned short cols, rows;
     char command[IPC_COMMAND_MAX + 1];
     char term[TERM_MAX + 8];                /* "TERM=..." */
-    char vars[IPC_ENV_MAX][VALUE_MAX + 24]; /* LANG and LC_* */
+    char vars[IPC_ENV_MAX][VALUE_MAX + 24]; /* LANG, LC_* and NO_COLOR */
     const char *env[IPC_ENV_MAX + 2];
 };
 
@@ -42,7 +42,7 @@ word_clean(const char *s, size_t most)
     return true;
 }
 
-/* True for "LANG=..." and "LC_...=..." with a harmless value. */
+/* True for "LANG=...", "LC_...=..." and "NO_COLOR=..." with a harmless value. */
 static bool
 variable_allowed(const char *s)
 {
@@ -50,7 +50,7 @@ variable_allowed(const char *s)
 
     if (eq == NULL || !word_clean(eq + 1, VALUE_MAX))
         return false;
-    if (strncmp(s, "LANG=", 5) == 0)
+    if (strncmp(s, "LANG=", 5) == 0 || strncmp(s, "NO_COLOR=", 9) == 0)
         return true;
     if (strncmp(s, "LC_", 3) != 0 || eq - s > 20)
         return false;

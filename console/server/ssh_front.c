@@ -347,7 +347,8 @@ on_env(ssh_session session, ssh_channel channel, const char *name, const char *v
     struct front *f = ctx;
 
     (void)session, (void)channel;
-    if (f->wanted || f->nvars == IPC_ENV_MAX || !(str_eq(name, "LANG") || str_starts(name, "LC_")) ||
+    if (f->wanted || f->nvars == IPC_ENV_MAX ||
+        !(str_eq(name, "LANG") || str_starts(name, "LC_") || str_eq(name, "NO_COLOR")) ||
         !str_printf(f->vars[f->nvars], sizeof f->vars[0], "%s=%s", name, value))
         return 1;
     f->nvars++;
