@@ -606,7 +606,7 @@ draw_frame(struct session *s, struct surface *out)
     if (s->palette_open) {
         session_palette_draw(s, out);
     } else if (dialog_active(&s->copy_ask)) {
-        footer_keys(out, s->top->all_keys);
+        footer_keys(out, s->top != NULL ? s->top->all_keys : NULL);
         dialog_draw(&s->copy_ask, out);
     } else if (s->help_open) {
         static const struct key_bind keys[] = {{ACTION_BACK, "Esc q", N_("tutup bantuan"), NULL},
