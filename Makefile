@@ -74,6 +74,7 @@ LIBS_console/view/view_chafa.c   := chafa
 LIBS_console/view/view_pdf.c     := poppler cairo
 LIBS_tests/support/seed_file.c   := z
 LIBS_tests/support/vterm_screen.c := vterm
+LIBS_tests/support/doc_make.c := z jpeg
 libs_for = $(LIBS_$(1)) $(if $(filter tests/%,$(1)),cmocka)
 
 # Folders of ours; each becomes one static library, named after its path.

@@ -13,6 +13,9 @@
 #include "console/tui/term_part.h"
 
 #define ESC_DELAY_MS 25
+#define REPLY_MS     1000 /* the pieces of an answer of the terminal may be so far apart */
+#define ALONE_MS     250  /* an Esc alone may be a key all the same */
+#define ANSWER_MS    3000 /* and the whole of it so late */
 
 int64_t
 term_now_ms(void)
@@ -78,6 +81,16 @@ ahead_take(struct term *t)
     return k;
 }
 
+/* How long an unfinished sequence waits for its rest. While the terminal has been asked something it is
+ * longer: the letters of a torn answer would be keys. */
+static int
+esc_delay(const struct term *t)
+{
+    bool expecting = t->asked_ms != 0 && !t->keys.says.attributes && term_now_ms() - t->asked_ms < ANSWER_MS;
+    bool alone = t->keys.len - t->keys.pos == 1 && !t->keys.swallow;
+    return !expecting ? ESC_DELAY_MS : alone ? ALONE_MS : REPLY_MS;
+}
+
 /* The next key without waiting. What may be the start of a sequence counts as typed once it has waited long
  * enough for the rest. */
 static keycode
@@ -86,7 +99,7 @@ decode_now(struct term *t)
     int64_t now = term_now_ms();
     keycode k = keyin_next(&t->keys, t->eof);
     note_answer(t);
-    if (k == KEYC_NONE && keyin_waiting(&t->keys) && t->held_ms != 0 && now - t->held_ms >= ESC_DELAY_MS)
+    if (k == KEYC_NONE && keyin_waiting(&t->keys) && t->held_ms != 0 && now - t->held_ms >= esc_delay(t))
         k = keyin_next(&t->keys, true);
     if (k != KEYC_NONE || !keyin_waiting(&t->keys))
         t->held_ms = 0;
@@ -154,7 +167,7 @@ read_key(struct term *t, int timeout_ms)
         k = keyin_next(&t->keys, t->eof);
         note_answer(t);
         if (k == KEYC_NONE && keyin_waiting(&t->keys) && !t->eof) {
-            if (wait_event(t, ESC_DELAY_MS))
+            if (wait_event(t, esc_delay(t)))
                 continue;
             k = keyin_next(&t->keys, true);
         }

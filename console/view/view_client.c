@@ -8,6 +8,8 @@
 
 #include "console/base/i18n.h"
 
+#define SIDE_MAX 1000000 /* of a page, pixels or points */
+
 struct view_client *
 view_client_new(void)
 {
@@ -135,16 +137,19 @@ view_render(struct view_client *c, const struct view_want *want, int64_t now_ms,
 static bool
 take_loaded(struct view_client *c)
 {
-    c->pages = ipc_get_u32(&c->msg);
-    if (c->loaded || c->pages < 1 || c->pages > VIEW_PAGES_MAX)
+    uint32_t pages = ipc_get_u32(&c->msg);
+
+    if (c->loaded || pages < 1 || pages > VIEW_PAGES_MAX)
         return false;
-    for (uint32_t i = 0; i < c->pages; i++) {
-        c->width[i] = ipc_get_u32(&c->msg);
-        c->height[i] = ipc_get_u32(&c->msg);
-        if (c->width[i] < 1 || c->height[i] < 1 || c->width[i] > 1000000 || c->height[i] > 1000000)
+    for (uint32_t i = 0; i < pages; i++) {
+        uint32_t w = ipc_get_u32(&c->msg), h = ipc_get_u32(&c->msg);
+        if (w < 1 || h < 1 || w > SIDE_MAX || h > SIDE_MAX)
             return false;
+        c->width[i] = w;
+        c->height[i] = h;
     }
     c->loaded = ipc_ok(&c->msg);
+    c->pages = c->loaded ? pages : 0;
     return c->loaded;
 }
 

@@ -8,7 +8,7 @@
 #define CHUNK_MAX  (1024u * 1024)
 #define CHUNKS_MAX 128
 #define SIDE_MAX   64000
-#define PIXELS_MAX (200 * 1000 * 1000ULL)
+#define PIXELS_MAX (100 * 1000 * 1000ULL)
 
 struct reader {
     const unsigned char *p;

@@ -88,7 +88,7 @@ declare
 begin
   f := attachment_of(o, p_attachment);
   if not exists (select from queue_entry q where q.request_id = (f.a).request_id and q.holder = o.officer_id
-                    and q.lease_until > now() and q.state in ('in_review', 'awaiting_supervisor')) then
+                    and q.lease_until > now() and q.state in ('submitted', 'in_review', 'awaiting_supervisor')) then
     perform fail('LKCON', 'claim_lost');
   end if;
   if p_on and not exists (select from view_mark v where v.officer_id = o.officer_id and v.subject_kind = 'attachment'

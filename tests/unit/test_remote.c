@@ -201,10 +201,47 @@ a_receipt_is_ordered_by_number(void **state)
     expect_error(OFFICER_OPERATOR, "receipt 261122-00017 --printer x", REMOTE_FAILED, "printer_unknown");
 }
 
+static void
+an_original_is_fetched_after_its_entry(void **state)
+{
+    static const char *const found[] = {"903"};
+    static const char *const opened[] = {"17", "KK-LAMA", "kk \x1b[2J.pdf", "application/pdf", "6", "abcd"};
+    static const char *const bytes[] = {"\\x25501b00ff0a"};
+    struct answer a;
+    (void)state;
+    fake_db_rows(fake, "attachment_find_stmt", found, 1);
+    fake_db_rows(fake, "attachment_open_stmt", opened, COUNT(opened));
+    fake_db_rows(fake, "attachment_part_stmt", bytes, 1);
+    give(&a, OFFICER_OPERATOR, "get 261122-00017 KK-LAMA");
+    assert_int_equal(a.status, REMOTE_OK);
+    assert_int_equal(a.out_len, 6);
+    assert_memory_equal(a.out, "%P\x1b\0\xff\n", 6);
+    assert_string_equal(fake_db_param(fake, "attachment_find_stmt", 1), "KK-LAMA");
+    assert_string_equal(fake_db_param(fake, "attachment_open_stmt", 0), "903");
+    done(&a);
+    give(&a, OFFICER_PENYELIA, "get 261122-00017 903 --json");
+    assert_int_equal(a.status, REMOTE_OK);
+    assert_non_null(strstr(a.out, "\"bytes\":6"));
+    assert_null(strchr(a.out, 27));
+    done(&a);
+    expect_error(OFFICER_OPERATOR, "get 261122-00017", REMOTE_USAGE, "usage");
+    expect_error(OFFICER_CHANNEL, "get 261122-00017 KK-LAMA", REMOTE_USAGE, "unknown_command");
+    expect_error(OFFICER_AUDITOR, "get 261122-00017 KK-LAMA", REMOTE_USAGE, "unknown_command");
+    /* without the entry in the audit trail not a byte */
+    int parts = fake_db_calls(fake, "attachment_part_stmt");
+    fake_db_refuse(fake, "attachment_open_stmt", "LKNON", "attachment_unknown");
+    expect_error(OFFICER_OPERATOR, "get 261122-00017 KK-LAMA", REMOTE_FAILED, "attachment_unknown");
+    assert_int_equal(fake_db_calls(fake, "attachment_part_stmt"), parts);
+    fake_db_rows(fake, "attachment_open_stmt", opened, COUNT(opened));
+    fake_db_rows(fake, "attachment_part_stmt", NULL, 0);
+    expect_error(OFFICER_OPERATOR, "get 261122-00017 KK-LAMA", REMOTE_FAILED, "attachment_short");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_original_is_fetched_after_its_entry),
         cmocka_unit_test(words_are_split_without_a_shell),
         cmocka_unit_test(bad_commands_are_refused),
         cmocka_unit_test(roles_have_their_commands),
