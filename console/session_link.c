@@ -106,6 +106,10 @@ expect(struct session_link *l, int ms, uint16_t kind, uint16_t other, struct err
         return RC_OK;
     if (l->msg.fd >= 0)
         (void)close(l->msg.fd);
+    l->msg.fd = -1;
+    /* A viewer that came too late for the one who asked for it. */
+    if (l->msg.kind == IPC_SES_VIEWER)
+        return expect(l, ms, kind, other, e);
     return refused(e, "unexpected message from the monitor");
 }
 

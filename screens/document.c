@@ -9,6 +9,7 @@
 
 #include "console/base/i18n.h"
 #include "console/base/str.h"
+#include "console/json/json.h"
 #include "screens/part.h"
 #include "screens/registry.h"
 
@@ -198,6 +199,8 @@ show_file(struct screen *s, int64_t id)
 {
     struct document_state *st = s->state;
     drop_image(st);
+    if (id != st->id)
+        st->resume_page = -1;
     st->id = id;
     st->placed = st->skip = false;
     st->port = (struct port){0};
@@ -220,6 +223,7 @@ document_open(struct screen *s, const void *arg, struct err *e)
     (void)e;
     st->request_id = da->request_id;
     st->id = da->attachment_id;
+    st->resume_page = -1;
     ask_caps(s, !str_eq(s->ses->prefs.picture, "symbols") && !str_eq(s->ses->prefs.picture, "off"), &caps);
     const struct key_bind *frame = part_keys_frame(s);
     st->view_keys = part_keys_join(s->arena, keys, frame);
@@ -340,8 +344,11 @@ static void
 place_first(struct document_state *st)
 {
     const struct view_client *c = st->fetch.client;
-    st->port = (struct port){0};
-    port_page(&st->port, 0, c->width[0], c->height[0]);
+    bool back = st->resume_page >= 0 && (uint32_t)st->resume_page < c->pages;
+    uint32_t page = back ? (uint32_t)st->resume_page : 0;
+    st->port = (struct port){.zoom = back && st->resume_zoom <= PORT_ZOOM_MAX ? st->resume_zoom : 0};
+    port_page(&st->port, page, c->width[page], c->height[page]);
+    st->resume_page = -1;
     st->placed = true;
 }
 
@@ -592,6 +599,34 @@ document_mode(size_t i, struct key_mode *out)
     return bind_mode(modes, COUNT(modes), i, out);
 }
 
+/* --- after a cut line -------------------------------------------------------------- */
+
+static bool
+document_save(const struct screen *s, struct json_w *w)
+{
+    const struct document_state *st = s->state;
+    json_w_kint(w, "request", st->request_id);
+    json_w_kint(w, "file", st->id);
+    bool going = !st->placed && st->resume_page >= 0;
+    json_w_kint(w, "page", going ? st->resume_page : (int64_t)st->port.page);
+    json_w_kint(w, "zoom", going ? st->resume_zoom : st->port.zoom);
+    json_w_kint(w, "side", st->side);
+    return true;
+}
+
+static enum rc
+document_restore(struct screen *s, struct json *at, struct err *e)
+{
+    struct document_state *st = s->state;
+    const struct document_arg arg = {json_int_or(at, "request", 0), json_int_or(at, "file", 0)};
+    int64_t page = json_int_or(at, "page", 0), zoom = json_int_or(at, "zoom", 0);
+    enum rc rc = document_open(s, &arg, e);
+    st->resume_page = page >= 0 && page < VIEW_PAGES_MAX ? (int)page : -1;
+    st->resume_zoom = zoom >= 0 && zoom <= PORT_ZOOM_MAX ? (int)zoom : 0;
+    st->side = json_int_or(at, "side", 0) != 0;
+    return rc;
+}
+
 const struct screen_ops screen_document = {
     .name = "document",
     .title = N_("Berkas"),
@@ -607,4 +642,6 @@ const struct screen_ops screen_document = {
     .act = document_act,
     .close = document_close,
     .dropped = document_close,
+    .save = document_save,
+    .restore = document_restore,
 };

@@ -46,6 +46,7 @@ struct document_state {
     struct port port;
     struct port_window window; /* of the last draw */
     bool placed;               /* the port knows the file's page */
+    int resume_page, resume_zoom; /* where to go once the file is open; -1: its beginning */
     enum document_mode mode;
     struct image *image; /* of the picture that is shown; NULL: symbols */
     uint32_t image_seq;

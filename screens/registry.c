@@ -24,6 +24,7 @@ const struct screen_ops *const screens_all[] = {
     &screen_waiting,
     &screen_sign,
     &screen_sheet,
+    &screen_document,
     &screen_prints,
     &screen_audit,
     &screen_audit_entry,

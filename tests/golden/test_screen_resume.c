@@ -33,6 +33,8 @@ static const struct way {
     {"request", "operator", "Down Down Enter Tab Tab Down"},
     {"request", "operator", "Down Down Enter BackTab"},
     {"request", "kepala_dinas", "1 Down Enter"},
+    {"document", "operator", "Down Down Enter Tab Tab Enter"},
+    {"document", "operator", "Down Down Enter Tab Tab Down Enter n ="},
     {"sign", "kepala_dinas", "Down"},
     {"sheet", "kepala_dinas", "Down Enter PgDn"},
     {"prints", "operator", "2 Down"},
