@@ -91,7 +91,7 @@ request_compare_rows(struct request_full *f, const struct request_detail *d)
 /* --- heading of a person --------------------------------------------------- */
 
 static void
-put_leaving(struct text *t, const struct request_member *m)
+put_leaving(struct text *t, const struct compare_row *row, const struct request_member *m)
 {
     if (m == NULL)
         text_seg(t, ROLE_ERROR, "%s", _("  [!] ada di KK, tidak disebut dalam permohonan"));
@@ -101,6 +101,10 @@ put_leaving(struct text *t, const struct request_member *m)
         text_seg(t, ROLE_REMOVED, "%s", _("  [-] keluar: pindah"));
     else
         text_seg(t, ROLE_REMOVED, "%s", _("  [-] keluar"));
+    if (row->from_kk[0] != '\0')
+        text_seg(t, ROLE_ERROR, _("  [!] tercatat di KK %s, bukan di sini"), row->from_kk);
+    else if (m != NULL && !row->member)
+        text_seg(t, ROLE_ERROR, "%s", _("  [!] tidak tercatat di KK ini"));
 }
 
 static void
@@ -125,7 +129,7 @@ compare_heading(const struct request_state *st, struct text *t, const struct com
     if (row->change == CHANGE_STAYS)
         text_seg(t, ROLE_DIM, "%s", _("  tetap di KK lama"));
     else if (row->change == CHANGE_REMOVED)
-        put_leaving(t, compare_member(st, row));
+        put_leaving(t, row, compare_member(st, row));
     else if (row->change == CHANGE_ADDED)
         put_joining(t, row);
     if (row->change != CHANGE_REMOVED && row->semula != NULL && n > 0)

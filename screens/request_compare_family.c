@@ -18,7 +18,7 @@ head_name(const struct request_state *st, bool after)
     for (size_t i = 0; i < st->full.nrows; i++) {
         const struct compare_row *row = &st->full.rows[i];
         const struct person *p = after ? row->menjadi : row->semula;
-        bool in = after ? row->change != CHANGE_REMOVED : row->from_kk[0] == '\0';
+        bool in = after ? row->change != CHANGE_REMOVED : row->member;
         if (p != NULL && in && compare_is_head(p))
             return person_element(p, EL_nama_lengkap);
     }

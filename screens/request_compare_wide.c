@@ -109,7 +109,7 @@ leaving_role(const struct compare_row *row)
 static bool
 joins(const struct compare_row *row)
 {
-    return row->semula == NULL || (row->change == CHANGE_ADDED && row->from_kk[0] != '\0');
+    return !row->member;
 }
 
 /* One element of a person on both sides. Who comes from another KK has a left side too: there it is compared.
@@ -146,8 +146,8 @@ put_numbers(const struct wide *w, const struct compare_row *row, int number, str
             compare_cell(w->t, leaving_role(row),
                          arena_printf(w->t->arena, "%s%d", row->change == CHANGE_STAYS ? "=" : "-", number));
     else if (row->semula != NULL)
-        *left = compare_cell(w->t, ROLE_DIM,
-                             arena_printf(w->t->arena, "%s%d", row->from_kk[0] != '\0' ? "<" : " ", number));
+        *left =
+            compare_cell(w->t, ROLE_DIM, arena_printf(w->t->arena, "%s%d", row->member ? " " : "<", number));
     if (!leaves(row))
         *right = compare_cell(w->t, role, arena_printf(w->t->arena, "%s%d", mark, number));
 }

@@ -66,7 +66,8 @@ fill_row(struct compare_row *row, const struct compare_asked *asked, const struc
         row->differs = differences(record->person, asked->person);
         row->stranger =
             row->paired == PAIRED_NIK && row->why.nama == NAME_OTHER && row->why.lahir == DATE_OTHER;
-        if (!in_family(record, no_kk))
+        row->member = in_family(record, no_kk);
+        if (!row->member)
             row->from_kk = record->no_kk;
     }
     if (asked->leaves)
@@ -127,6 +128,7 @@ compare_family(struct arena *a, const char *no_kk, bool new_number, const struct
                 (struct compare_row){.semula = records[r].person,
                                      .dasar = "",
                                      .from_kk = "",
+                                     .member = true,
                                      .change = new_number ? CHANGE_STAYS : CHANGE_REMOVED,
                                      .resembles = find_resembling(rows, nasked, records[r].person)};
     return rows;
@@ -159,7 +161,7 @@ find_heads(const struct compare_row *rows, size_t n, const struct compare_row **
 {
     *before = *after = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (*before == NULL && is_head(rows[i].semula) && rows[i].from_kk[0] == '\0')
+        if (*before == NULL && is_head(rows[i].semula) && rows[i].member)
             *before = &rows[i];
         if (*after == NULL && joins_or_stays(&rows[i]) && is_head(rows[i].menjadi))
             *after = &rows[i];
@@ -181,7 +183,7 @@ event_of(const struct compare_row *row, bool new_number, struct compare_event *o
         out->kind = EVENT_STAYS;
     else if (row->change == CHANGE_REMOVED)
         out->kind = row->menjadi != NULL ? EVENT_GOES : EVENT_FORGOTTEN;
-    else if (row->semula == NULL || row->from_kk[0] != '\0')
+    else if (!row->member)
         out->kind = joining(row);
     else if (new_number)
         out->kind = EVENT_MOVES;
@@ -205,8 +207,8 @@ compare_events(struct arena *a, const struct compare_row *rows, size_t nrows, bo
         const struct compare_row *row = &rows[i];
         if (event_of(row, new_number, &list[*n]))
             (*n)++;
-        if (joins_or_stays(row) && row->semula != NULL && row->from_kk[0] == '\0' &&
-            (row->differs >> EL_shdk & 1) != 0 && !is_head(row->semula) && !is_head(row->menjadi))
+        if (joins_or_stays(row) && row->member && (row->differs >> EL_shdk & 1) != 0 &&
+            !is_head(row->semula) && !is_head(row->menjadi))
             list[(*n)++] = (struct compare_event){.kind = EVENT_RELATION, .row = row};
     }
     return list;

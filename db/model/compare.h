@@ -41,6 +41,7 @@ struct compare_row {
     const struct person *menjadi; /* NULL: the request does not name this person */
     const char *dasar;
     const char *from_kk; /* the other family that the person is recorded in, or "" */
+    bool member;         /* recorded in the family concerned */
     enum change change;
     enum paired_by paired;
     struct pair_evidence why; /* of a pair */

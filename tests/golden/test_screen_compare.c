@@ -287,6 +287,31 @@ test_a_new_number(void **state)
     play_end(p);
 }
 
+/* Who leaves a KK where nobody knows him or her; who is recorded, but on no KK. */
+static void
+test_strangers_leave_and_join(void **state)
+{
+    (void)state;
+    static const char *const no_kk[] = {NULL, "9902010202990009", ""};
+    const struct someone r[] = {{NULL}, ANAK, NUR};
+    const struct asked a[] = {
+        {.tindakan = "tetap"},
+        {.tindakan = "keluar",
+         .alasan = "pindah",
+         .dasar = "SURAT KETERANGAN PINDAH (SKP/SKPWNI)",
+         .p = ANAK},
+        {.tindakan = "keluar", .alasan = "mati", .p = {"9901010107300099", .nama = "SULAIMAN"}},
+        {.tindakan = "tambah", .p = NUR},
+    };
+    struct play *p = compare_new();
+    canned_request_moves(false);
+    ask_for(p, a, COUNT(a));
+    recorded(p, r, no_kk, COUNT(r));
+    compare_open(p);
+    shot(p, "compare-strangers");
+    play_end(p);
+}
+
 static void
 test_twelve_members(void **state)
 {
@@ -352,10 +377,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_changes),        cmocka_unit_test(test_everything_changes),
-        cmocka_unit_test(test_hostile_and_long_names), cmocka_unit_test(test_pairs_that_need_a_look),
-        cmocka_unit_test(test_a_doubtful_pair),        cmocka_unit_test(test_a_new_number),
-        cmocka_unit_test(test_twelve_members),         cmocka_unit_test(test_two_sheets),
+        cmocka_unit_test(test_nothing_changes),
+        cmocka_unit_test(test_everything_changes),
+        cmocka_unit_test(test_hostile_and_long_names),
+        cmocka_unit_test(test_pairs_that_need_a_look),
+        cmocka_unit_test(test_a_doubtful_pair),
+        cmocka_unit_test(test_a_new_number),
+        cmocka_unit_test(test_strangers_leave_and_join),
+        cmocka_unit_test(test_twelve_members),
+        cmocka_unit_test(test_two_sheets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

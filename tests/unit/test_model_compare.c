@@ -134,6 +134,24 @@ who_is_not_named_stays_when_the_number_is_new(void **state)
     assert_int_equal(events[ne - 1].kind, EVENT_FORGOTTEN);
 }
 
+/* Known, but in no family: such a person comes in, and does not move over from the old KK. */
+static void
+who_is_in_no_family_joins(void **state)
+{
+    struct person p = someone("BUDI", "9901010101600001", "01-01-1960");
+    p.shdk = "KEPALA KELUARGA";
+    struct compare_record record = {.person = &p, .no_kk = ""};
+    struct compare_asked asked = {.person = &p, .dasar = ""};
+    size_t n = 0, ne = 0;
+    struct compare_row *rows = compare_family(*state, "", true, &asked, 1, &record, 1, &n);
+    struct compare_event *events = compare_events(*state, rows, n, true, &ne);
+    assert_false(rows[0].member);
+    assert_int_equal(ne, 2);
+    assert_int_equal(events[0].kind, EVENT_HEAD);
+    assert_null(events[0].from);
+    assert_int_equal(events[1].kind, EVENT_JOINS);
+}
+
 /* Head dies, wife follows, a son marries into it, a mother comes from her own KK, and one becomes FAMILI
  * LAIN. */
 static void
@@ -224,6 +242,7 @@ main(void)
         cmocka_unit_test_setup_teardown(another_nik_is_paired_by_name_and_birth_and_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(a_strangers_nik_is_said_and_the_one_meant_is_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(who_is_not_named_stays_when_the_number_is_new, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_is_in_no_family_joins, setup, teardown),
         cmocka_unit_test_setup_teardown(events_of_a_family, setup, teardown),
         cmocka_unit_test_setup_teardown(joining_from_another_family_names_it, setup, teardown),
         cmocka_unit_test_setup_teardown(leaving_is_removed_even_when_nothing_differs, setup, teardown),
