@@ -208,3 +208,12 @@ login() {
     type_text "$t" "$code"
     keys "$t" Enter
 }
+
+# After login: the place that was left comes back; from there to the queue.
+to_queue() { # TERM
+    wait_for "$1" '[?] bantuan|Esc (batal|kembali)'
+    until on_screen "$1" 'Antrean permohonan'; do
+        keys "$1" Escape
+        until_true 2 on_screen "$1" 'Antrean permohonan' || :
+    done
+}

@@ -176,7 +176,7 @@ wait_for a 'Tempat lahir \* +kota con'
 tmux_ a respawn-pane -k "$e2e_shell"
 wait_for a 'shell>'
 login a petugas1
-wait_for a 'Antrean permohonan'
+to_queue a
 keys a 6
 wait_for a 'Draf Anda yang belum diajukan: 1'
 keys a Enter

@@ -62,14 +62,12 @@ wait_db "select count(*) from loket.session s join loket.officer o using (office
 ok 'the session is over for the database'
 check 'the claim is kept for its remaining time' test "$(holds "${refs[0]}")" = petugas1
 login a petugas1
-wait_for a 'Antrean permohonan'
-open_ref a "${refs[0]}"
-ok 'the same officer goes on where he was'
+wait_for a 'Dilanjutkan dari tempat terakhir'
+check 'the same officer goes on where he was, the question still open' on_screen a 'Ketik (SETUJU|y) lalu'
 
 # The claim comes back to the queue when its time is over.
 db "update loket.setting set value = '1 second' where name = 'claim_lease'" > /dev/null
-keys a Escape
-wait_for a 'Antrean permohonan'
+to_queue a
 open_ref a "${refs[1]}"
 cut_line a
 wait_for a 'shell>|Killed'
@@ -79,7 +77,7 @@ db "update loket.setting set value = '15 minutes' where name = 'claim_lease'" > 
 
 # A killed session process: the client ends with a usable terminal; another officer carries on.
 login a petugas1
-wait_for a 'Antrean permohonan'
+to_queue a
 session_pid() {
     local pid
     for pid in $(pgrep -x loket-session); do
@@ -95,7 +93,7 @@ ok 'the client gets its terminal back after a killed session'
 
 # The database goes away in mid-session and comes back.
 login a petugas1
-wait_for a 'Antrean permohonan'
+to_queue a
 stop_db
 wait_for a '[Bb]asis data tidak' 30
 check 'the last picture stays' on_screen a 'Nomor +Jenis'

@@ -44,8 +44,10 @@ check 'the checks name their law' on_screen a 'Perpres|UU |Permendagri'
 keys a Tab
 wait_for a '\[ok\] ada'
 keys a Tab
+wait_for a 'isi catatan'
+keys a Tab
 wait_for a 'Masuk: '
-keys a BTab BTab BTab
+keys a BTab BTab BTab BTab
 wait_for a 'Semula'
 
 # A held Enter does not confirm; the word does.
