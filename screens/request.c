@@ -184,6 +184,23 @@ load_live(struct screen *s, int64_t id, struct request_live *out, struct err *e)
     return rc;
 }
 
+/* The checks; and what is known of the people whom they are about, when they are about any. */
+static enum rc
+load_checks(struct db *db, struct arena *a, int64_t id, struct request_full *f, struct err *e)
+{
+    bool others = false, said = false;
+    enum rc rc = request_checks(db, a, id, &f->checks, &f->nchecks, e);
+    for (size_t i = 0; rc == RC_OK && i < f->nchecks; i++) {
+        others = others || f->checks[i].concerned[0] != '\0';
+        said = said || f->checks[i].verdict[0] != '\0';
+    }
+    if (rc == RC_OK && others)
+        rc = check_records(db, a, id, &f->concerned, &f->nconcerned, e);
+    if (rc == RC_OK && said)
+        rc = check_verdicts(db, a, id, &f->verdicts, &f->nverdicts, e);
+    return rc;
+}
+
 static enum rc
 load_full(struct screen *s, int64_t id, const struct request_detail *d, struct request_full *out,
           struct err *e)
@@ -195,7 +212,7 @@ load_full(struct screen *s, int64_t id, const struct request_detail *d, struct r
     if (rc == RC_OK)
         rc = request_records(db, a, id, &f.records, &f.nrecords, e);
     if (rc == RC_OK)
-        rc = request_checks(db, a, id, &f.checks, &f.nchecks, e);
+        rc = load_checks(db, a, id, &f, e);
     if (rc == RC_OK)
         rc = request_attachments(db, a, id, &f.files, &f.nfiles, e);
     if (rc == RC_OK)
@@ -361,8 +378,11 @@ static bool
 look(struct screen *s, enum action a, unsigned *rx)
 {
     struct request_state *st = s->state;
-    if (text_move(&st->page, &st->views[st->tab], a))
+    if (text_move(&st->page, &st->views[st->tab], a)) {
+        if (request_tabs[st->tab]->follows)
+            request_page(s);
         return true;
+    }
     if (a == ACTION_TAB_NEXT) {
         switch_tab(s, 1);
     } else if (a == ACTION_TAB_PREV) {
@@ -468,6 +488,8 @@ request_key(struct screen *s, keycode k, unsigned *rx, struct err *e)
     enum widget_result r = dialog_key(st->asking, k);
     if (r == WIDGET_DONE && st->asking->tag == ASK_RECEIPT)
         return request_receipt_done(s, e);
+    if (r == WIDGET_DONE && st->asking->tag == ASK_VERDICT)
+        return request_verdict_done(s, rx, e);
     if (r == WIDGET_DONE)
         return decision ? request_decide_done(s, rx, e) : request_paper_done(s, rx, e);
     if (r == WIDGET_CANCEL) {

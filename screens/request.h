@@ -19,6 +19,7 @@
 #include "db/store/receipt.h"
 #include "db/store/request.h"
 #include "screens/refuse.h"
+#include "screens/registry.h"
 
 enum request_tab {
     TAB_COMPARE,
@@ -49,6 +50,8 @@ struct request_tab_ops {
     int (*heads)(const struct screen *s, struct surface *out, struct rect at);
     /* Writes the page. It may have items (text_item()). */
     void (*page)(const struct screen *s, struct text *t);
+    /* The page says more of the item under the cursor: it is written again when that moves. */
+    bool follows;
     /* An action of keys; ACTION_OPEN comes with the item under the cursor (-1: none). False: not ours. or
      * NULL */
     bool (*act)(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e);
@@ -85,6 +88,7 @@ enum request_ask {
     ASK_PAPER,
     ASK_DELIVER,
     ASK_RECEIPT,
+    ASK_VERDICT,
 };
 
 #define KEY_TEXT 37
@@ -101,6 +105,8 @@ struct request_full {
     struct request_member *members;
     struct request_record *records;
     struct request_check *checks;
+    struct concerned_record *concerned; /* other people whom the checks are about */
+    struct verdict_row *verdicts;
     struct request_attachment *files;
     struct request_event *events;
     struct attachment_tick *ticks;
@@ -108,7 +114,7 @@ struct request_full {
     struct note_row *notes;
     size_t nnotes;
     struct compare_event *family; /* what happens to the family as a whole */
-    size_t nmembers, nrecords, nchecks, nfiles, nevents, nticks, nrows, nfamily;
+    size_t nmembers, nrecords, nchecks, nconcerned, nverdicts, nfiles, nevents, nticks, nrows, nfamily;
 };
 
 /* A print order whose outcome may be unknown: the same key settles it. */
@@ -190,6 +196,10 @@ struct request_state {
     struct request_second second;
     struct request_printing printing;
     struct request_receipt receipt;
+    struct {
+        char code[32], subject[40];
+    } verdict;                /* the finding that is being judged */
+    struct request_arg other; /* another request, opened from a finding */
 };
 
 /* request.c */
@@ -328,6 +338,10 @@ MUST_CHECK enum rc request_print_ask(struct screen *s, unsigned *rx, struct err 
 void request_scan_ask(struct screen *s);
 void request_deliver_ask(struct screen *s);
 MUST_CHECK enum rc request_paper_done(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_verdict.c */
+void request_verdict_ask(struct screen *s, const struct request_check *c);
+MUST_CHECK enum rc request_verdict_done(struct screen *s, unsigned *rx, struct err *e);
 
 /* request_receipt.c */
 MUST_CHECK enum rc request_receipt_ask(struct screen *s, struct err *e);

@@ -7,6 +7,7 @@
 #include "console/base/log.h"
 #include "console/base/str.h"
 #include "console/base/utf8.h"
+#include "console/command/remote_check.h"
 #include "console/command/remote_get.h"
 #include "console/command/remote_kk.h"
 #include "console/command/remote_receipt.h"
@@ -42,6 +43,9 @@ static const struct remote_command commands[] = {
     {"status", COUNTER | CHANNELS, "NOMOR [--pin]",
      N_("Menampilkan keadaan satu permohonan. --pin: PIN pelacakan ada di baris pertama masukan standar."),
      remote_status},
+    {"check",  COUNTER, "NOMOR",
+     N_("Menampilkan hasil semua pemeriksaan sebuah permohonan; status keluar 1 bila ada galat. Pembacaan ini dicatat."),
+     remote_check},
     {"submit", CHANNELS, "[--check] < PERMOHONAN | --schema",
      N_("Menerima permohonan: satu objek JSON, atau satu objek per baris; satu jawaban per permohonan. "
         "--check: hanya diperiksa."),

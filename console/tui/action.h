@@ -84,6 +84,7 @@
     X(PURPOSE,     "purpose")     \
     X(DATE,        "date")        \
     X(PREVIEW,     "preview")     \
+    X(VERDICT,     "verdict")     \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \

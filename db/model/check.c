@@ -63,7 +63,7 @@ static const struct check_row checks[] = {
     {"data_ganda", N_("Sudah diputuskan GANDA: orang yang sama dengan dua NIK"),
      N_("Yang diharapkan: satu orang satu NIK. Tolak permohonan ini; lanjutkan setelah NIK yang tidak dipakai dinonaktifkan (TIDAK VALID), atau minta verifikator mengubah putusan."),
      N_("Tidak ada data ganda")},
-    {"mungkin_ganda", N_("Mirip penduduk lain: nama, tempat dan tanggal lahir sama"),
+    {"mungkin_ganda", N_("Mungkin orang yang sama dengan penduduk lain"),
      N_("Yang diharapkan: satu orang satu NIK. Bandingkan keduanya, lalu beri putusan (g): ganda atau bukan ganda. Orang kedua tetap menyetujui."),
      N_("Tidak ada penduduk lain yang mirip")},
     {"anggota_sama", N_("Disebut dua kali dalam permohonan ini"),

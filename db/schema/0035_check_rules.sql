@@ -233,7 +233,8 @@ begin
           then ditemukan('peringatan', 'nik_awalan_tak_dikenal', m.urut, x.digits, x.at || 'nik') end,
         case when x.stays and not x.unknown and x.renamed
                   and orang_lain(m.nama_lengkap, m.tanggal_lahir, v.nama_lengkap, v.tanggal_lahir)
-          then ditemukan('galat', 'nik_dipakai_orang_lain', m.urut, m.nama_lengkap || ' ~ ' || x.digits, x.at || 'nik',
+          -- A court may have given another name.
+          then ditemukan(case when m.tindakan = 'ubah' and 'PN' = any (p_have) then 'peringatan' else 'galat' end, 'nik_dipakai_orang_lain', m.urut, m.nama_lengkap || ' ~ ' || x.digits, x.at || 'nik',
                          array['nik:' || x.digits],
                          concat_ws(e'\t', 'nama', '', '', 'beda', m.nama_lengkap, v.nama_lengkap) || e'\n'
                          || concat_ws(e'\t', 'tanggal_lahir', '', '', 'beda', to_char(m.tanggal_lahir, 'DD-MM-YYYY'),

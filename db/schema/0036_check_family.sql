@@ -104,10 +104,10 @@ begin
     if c.shdk = 2 and c.jenis_kelamin <> 1 or c.shdk = 3 and c.jenis_kelamin <> 2 then
       return next ditemukan('peringatan', 'hubungan_beda_kelamin', c.urut, c.nama_lengkap, v_at || 'jenis_kelamin');
     end if;
-    if c.shdk in (2, 3) and h.jenis_kelamin = c.jenis_kelamin then
+    if c.shdk = 2 and h.jenis_kelamin = 1 or c.shdk = 3 and h.jenis_kelamin = 2 then
       return next ditemukan('peringatan', 'pasangan_tak_selaras', c.urut, c.nama_lengkap || ' - ' || h.nama_lengkap, v_at || 'shdk');
     end if;
-    if c.shdk in (2, 3) and not kawin(c) or c.shdk = 5 and c.status_kawin = 1 or c.shdk = 1 and v_mate and not kawin(c) then
+    if c.shdk in (2, 3) and not kawin(c) or c.shdk = 5 and c.status_kawin = 1 or c.urut = h.urut and v_mate and not kawin(c) then
       return next ditemukan('peringatan', 'pasangan_belum_kawin', c.urut, c.nama_lengkap, v_at || 'status_perkawinan');
     end if;
     if c.shdk = 6 and umur(h.tanggal_lahir, c.tanggal_lahir) < 24 then
@@ -121,7 +121,7 @@ begin
       continue when p.urut = c.urut;
       if p.nik in (c.nik_ayah, c.nik_ibu) then
         return query select * from check_pair(p, c, true, case when p.nik = c.nik_ayah then 'nama_ayah' else 'nama_ibu' end);
-      elsif c.shdk = 4 and p.shdk = 1 or c.shdk = 1 and p.shdk = 7 or c.shdk in (2, 3) and p.shdk = 8 then
+      elsif c.shdk = 4 and p.urut = h.urut or c.urut = h.urut and p.shdk = 7 or c.shdk in (2, 3) and p.shdk = 8 then
         return query select * from check_pair(p, c, false, '');
       end if;
       if p.urut < c.urut and p.tanggal_lahir = c.tanggal_lahir and nama_ejaan(p.nama_lengkap) = nama_ejaan(c.nama_lengkap) then
@@ -350,13 +350,15 @@ end $$;
 create function ganda_mirip(p_nama text, p_lahir date) returns bigint[]
 language plpgsql stable set search_path = loket, pg_temp as $$
 declare
-  v_days date[] := array(select distinct y.d from (
-      select (make_date(extract(year from p_lahir)::int, g, 1) + (extract(day from p_lahir)::int - 1)) as d from generate_series(1, 12) g
-      union all
-      select date_trunc('month', p_lahir)::date + g from generate_series(0, 30) g
-      union all
-      select (p_lahir + make_interval(years => g))::date from generate_series(-10, 10) g) y
-    where y.d <> p_lahir and tanggal_beda(p_lahir, y.d) in ('hari', 'bulan', 'tahun'));
+  v_day   int := extract(day from p_lahir);
+  v_first date := date_trunc('month', p_lahir)::date;
+  v_days  date[] := array(
+    select v_first + g from generate_series(0, 30) g where g <> v_day - 1 and extract(month from v_first + g) = extract(month from v_first)
+    union all
+    select d.d from generate_series(1, 12) g cross join lateral (select make_date(extract(year from p_lahir)::int, g, 1) + (v_day - 1) as d) d
+     where extract(month from d.d) = g and d.d <> p_lahir
+    union all
+    select (p_lahir + make_interval(years => g))::date from generate_series(-10, 10) g where g <> 0);
 begin
   return array(select x.nik from (
            select v.nik::bigint as nik, ext.similarity(v.nama_lengkap, p_nama) as mirip
@@ -406,6 +408,9 @@ declare
   s      record;
   v_says text;
 begin
+  if not exists (select from ganda_calon(r)) then
+    return;
+  end if;
   for c in
     select m.urut, m.nik, m.nama_lengkap, x.nik as nik_lain, d.no_kk,
            row(m.nama_lengkap, m.tempat_lahir, m.tanggal_lahir, m.jenis_kelamin, m.nama_ibu)::identitas as ini,

@@ -43,6 +43,23 @@ DB_STMT(verdict_list_stmt,
 DB_STMT(checks_open_stmt, .sql = "SELECT loket.checks_open($1)", .nparams = 1);
 DB_STMT(verdict_set_stmt, .sql = "SELECT loket.verdict_set($1, $2, $3, $4, $5, $6)", .nparams = 6);
 
+struct found_row {
+    int64_t request_id;
+};
+static const struct db_col found_cols[] = {DB_COL(struct found_row, request_id)};
+DB_STMT(request_by_ref_stmt, .sql = "SELECT request_id FROM loket.request_by_ref($1)", .nparams = 1,
+        .cols = found_cols, .ncols = COUNT(found_cols), .row_size = sizeof(struct found_row));
+
+enum rc
+check_find(struct db *db, struct arena *a, const char *ref, int64_t *id, struct err *e)
+{
+    const char *params[] = {ref};
+    struct found_row row = {0};
+    enum rc rc = db_row(db, a, &request_by_ref_stmt, params, &row, e);
+    *id = row.request_id;
+    return rc;
+}
+
 enum rc
 request_checks(struct db *db, struct arena *a, int64_t id, struct request_check **rows, size_t *n,
                struct err *e)

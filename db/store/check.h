@@ -37,6 +37,8 @@ struct verdict_row {
     const char *ref; /* the request in which it was said */
 };
 
+/* The request of that number in the own office. */
+MUST_CHECK enum rc check_find(struct db *db, struct arena *a, const char *ref, int64_t *id, struct err *e);
 /* Every check of an open request, the worst first; none once it is decided. The request must be opened
  * (request_detail()). */
 MUST_CHECK enum rc request_checks(struct db *db, struct arena *a, int64_t id, struct request_check **rows,
