@@ -381,7 +381,7 @@ check 'what changed is marked, as it was and as it is' on_screen v '\* Anggota: 
 keys v s
 wait_for v 'Belum dapat disetujui'
 check 'it cannot be approved' test "$(decisions "$twice")" = 1
-keys v Space p
+keys v Space m
 wait_for v 'Ketik ULANG lalu Enter'
 keys v -N 100 Enter
 confirm v
