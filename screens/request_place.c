@@ -87,12 +87,25 @@ ask_again(struct screen *s)
         (void)str_copy(st->key, sizeof(st->key), st->resume_key);
 }
 
+/* A refusal that was being put together needs the list of reasons, and stays open when its last one is
+ * dropped. */
+static void
+open_tab(struct screen *s, enum request_tab tab)
+{
+    struct request_state *st = s->state;
+    struct err e = {0};
+    if (tab != TAB_REFUSE)
+        request_tab_open(s, tab);
+    else if (request_refuse_ask(s, st->refusal.reject ? "reject" : "return", &e) != RC_OK)
+        session_report(s->ses, "reasons", &e);
+}
+
 void
 request_place_loaded(struct screen *s)
 {
     struct request_state *st = s->state;
     if (st->resume_tab != 0 && request_tab_shown(st, (enum request_tab)st->resume_tab))
-        request_tab_open(s, (enum request_tab)st->resume_tab);
+        open_tab(s, (enum request_tab)st->resume_tab);
     st->resume_tab = 0;
     if (st->resume_key[0] == '\0' && st->resume_text[0] == '\0')
         return;
