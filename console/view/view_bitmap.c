@@ -111,3 +111,16 @@ view_bitmap_part(const struct view_bitmap *src, const struct view_want *w, struc
         }
     }
 }
+
+#define INK_TIMES 3
+
+void
+view_bitmap_ink(struct view_bitmap *b)
+{
+    size_t n = (size_t)b->width * b->height * b->bytes;
+
+    for (size_t i = 0; i < n; i++) {
+        int v = 255 - (255 - b->px[i]) * INK_TIMES;
+        b->px[i] = (unsigned char)(v < 0 ? 0 : v);
+    }
+}

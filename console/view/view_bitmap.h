@@ -29,4 +29,7 @@ void view_bitmap_free(struct view_bitmap *b);
  */
 void view_bitmap_part(const struct view_bitmap *src, const struct view_want *w, struct view_bitmap *dst);
 
+/* Makes what is not white darker: thin strokes would be lost where a cell is either ink or paper. */
+void view_bitmap_ink(struct view_bitmap *b);
+
 #endif

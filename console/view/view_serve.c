@@ -97,6 +97,8 @@ make_picture(struct server *s, const struct view_want *w, struct view_bitmap *b)
         return false;
     if (s->doc.pdf == NULL)
         view_bitmap_part(&s->doc.image, w, b);
+    if (!view_mode_pixels(w->mode) && w->colors < 8)
+        view_bitmap_ink(b);
     buf_reset(&s->answer);
     if (w->mode == VIEW_SIXEL)
         return view_chafa_sixel(b, w, &s->answer);

@@ -143,6 +143,15 @@ test_pdf_in_every_mode(void **state)
     w.h = VIEW_WHOLE / 14;
     assert_int_equal(viewer_render(&v, &w), VIEW_EV_PICTURE);
     assert_true(dark(&v.client->picture, 0, 0, 20, 80) > 3);
+    /* without colours the whole page still shows where its words are */
+    w = viewer_page(0, 27, 19);
+    w.colors = 2;
+    w.mode = VIEW_ASCII;
+    assert_int_equal(viewer_render(&v, &w), VIEW_EV_PICTURE);
+    unsigned marks = 0;
+    for (size_t i = 0; i < (size_t)w.cols * w.rows; i++)
+        marks += v.client->picture.cells[i].cp != ' ' || v.client->picture.cells[i].paint == VIEW_REVERSE;
+    assert_in_range(marks, 10, 27 * 19 / 2);
     assert_true(viewer_close(&v));
     buf_done(&doc);
 }
