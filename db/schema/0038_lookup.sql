@@ -193,25 +193,35 @@ create index family_version_words on family_version using gin (name_words(alamat
 -- The words that may be meant by one that was typed, the likeliest first. skor: 1 as typed, 0.95 another spelling,
 -- 0.9 begins like it, less: a letter differs.
 create function search_variants(p_jenis text, p_kata text) returns table (kata text, skor real)
-language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_bitmapscan = on as $$
 #variable_conflict use_column
+declare
+  v_key   text := word_key(p_jenis, p_kata);
+  v_cuts  text[] := word_cuts(p_kata);
+  v_near  text[] := '{}';
+  v_until text := p_kata; -- no word begins like a number, or like one or two letters
 begin
+  if p_kata !~ '[0-9]' and length(p_kata) >= 3 then
+    v_until := p_kata || U&'\+10FFFF';
+  end if;
+  if p_kata !~ '[0-9]' and length(p_kata) >= 4 then
+    v_near := word_near(p_jenis, p_kata);
+  end if;
   return query
     select x.kata, max(x.skor)::real from (
       select p_kata as kata, 1.0 as skor
       union all
-      select s.kata, 0.95 from search_word s where s.jenis = p_jenis and s.kunci = word_key(p_jenis, p_kata) collate "C"
+      select s.kata, 0.95 from search_word s where s.jenis = p_jenis and s.kunci = v_key collate "C"
       union all
       select y.kata, 0.9 from (
-        select s.kata from search_word s where s.jenis = p_jenis and length(p_kata) >= 3
-           and s.kata >= p_kata collate "C" and s.kata < (p_kata || U&'\+10FFFF') collate "C" and p_kata !~ '[0-9]'
-         order by s.kata limit 200) y
+        select s.kata from search_word s where s.jenis = p_jenis
+           and s.kata >= p_kata collate "C" and s.kata < v_until collate "C" order by s.kata limit 100) y
       union all
       select z.kata, least(0.89, 1 - 1.0 / greatest(length(z.kata), length(p_kata)))
-             - case when z.potong && word_cuts(p_kata) then 0 else 0.03 end from (
-        select s.kata, s.potong from search_word s where length(p_kata) >= 4 and p_kata !~ '[0-9]'
-           and s.potong && word_near(p_jenis, p_kata) and s.jenis = p_jenis limit 200) z) x
-     group by x.kata order by 2 desc, length(x.kata), x.kata limit 60;
+             - case when z.potong && v_cuts then 0 else 0.03 end from (
+        select s.kata, s.potong from search_word s where s.potong && v_near and s.jenis = p_jenis limit 200) z) x
+     group by x.kata order by 2 desc, length(x.kata), x.kata limit 40;
 end $$;
 
 -- How well a text answers the words typed: the mean of the best variant of each, and the worst of them (0: one is

@@ -86,10 +86,9 @@ DB_STMT(
         "        lahir, overlay(v.nama_lengkap placing 'H' from 3 for 1) as orang, o.office_id"
         "   from o join lateral (select * from loket.queue_entry q where q.office_id = o.office_id"
         "          order by hashint8(q.request_id + o.i) limit 5) q on true"
-        "   left join lateral (select v.* from loket.resident d join loket.resident_version v on v.nik = "
-        "d.nik"
-        "          and v.versi = d.versi where d.nik >= coalesce(q.pemohon_nik, 0) order by d.nik limit 1) v "
-        "on true"
+        "   left join lateral (select v.* from loket.resident_version v where v.nik >= "
+        "coalesce(q.pemohon_nik, 0)"
+        "          and v.berlaku_sampai is null order by v.nik limit 1) v on true"
         "  order by hashint8(q.request_id)",
     .cols = sample_cols, .ncols = COUNT(sample_cols), .row_size = sizeof(struct sample));
 
