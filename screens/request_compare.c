@@ -7,6 +7,7 @@
 
 #include "console/base/i18n.h"
 #include "console/base/str.h"
+#include "screens/lookup.h"
 #include "screens/part.h"
 #include "screens/request_compare.h"
 
@@ -338,6 +339,7 @@ static const struct key_bind compare_keys[] = {
     {ACTION_OPEN, "Enter", NULL, N_("Perbandingan: semua elemen dari orang di bawah kursor, atau hanya yang berubah. * berubah, + masuk, - keluar, ! perhatikan; huruf yang berbeda tampak terbalik, dan · ialah spasi.")},
     {ACTION_PERSON_PREV, "[", NULL, N_("Perbandingan: ke orang sebelumnya.")},
     {ACTION_PERSON_NEXT, "]", NULL, N_("Perbandingan: ke orang berikutnya.")},
+    {ACTION_RECORD, "i", NULL, N_("Perbandingan: membuka catatan orang di bawah kursor, atau keluarganya; permohonan yang dipegang menjadi keperluannya.")},
     {ACTION_WIDE, "w", NULL, N_("Perbandingan: kedua lembar KK berdampingan (layar 132 kolom atau lebih), atau per elemen. < ada di KK lain, = tetap di KK lama.")},
     PART_END_KEYS,
 };
@@ -392,6 +394,25 @@ switch_sheets(struct screen *s)
     request_page(s);
 }
 
+/* The record of the person under the cursor as the register has it, or of the family concerned. */
+static void
+open_record(struct screen *s, int64_t item, unsigned *rx)
+{
+    const struct request_state *st = s->state;
+    int64_t held = st->token != 0 ? st->id : 0;
+    if (item == COMPARE_FAMILY && st->live.d.no_kk[0] != '\0') {
+        *rx |= lookup_family(s, st->live.d.no_kk, held);
+        return;
+    }
+    const struct compare_row *row = item >= 0 && (size_t)item < st->full.nrows ? &st->full.rows[item] : NULL;
+    const char *nik = row == NULL ? "" : row->semula != NULL ? row->semula->nik : row->menjadi->nik;
+    if (nik[0] != '\0')
+        *rx |= lookup_resident(s, nik, held);
+    else
+        session_notice(s->ses, SEV_INFO, "%s",
+                       _("Orang ini belum tercatat; tidak ada catatan yang dapat dibuka."));
+}
+
 static bool
 compare_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e)
 {
@@ -409,6 +430,9 @@ compare_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc
         return true;
     case ACTION_WIDE:
         switch_sheets(s);
+        return true;
+    case ACTION_RECORD:
+        open_record(s, item, rx);
         return true;
     default:
         return false;

@@ -85,6 +85,7 @@
     X(DATE,        "date")        \
     X(PREVIEW,     "preview")     \
     X(VERDICT,     "verdict")     \
+    X(RECORD,      "record")      \
     X(SCREEN_QUEUE,   "screen-queue")   \
     X(SCREEN_PRINTS,  "screen-prints")  \
     X(SCREEN_SIGN,    "screen-sign")    \

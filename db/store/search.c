@@ -125,18 +125,14 @@ refuse(const struct search_words *w, struct err *e)
                       _("Terlalu panjang. Ketik paling banyak enam kata."));
         break;
     case SEARCH_BAD_NUMBER:
-        (void)err_set(
-            e, RC_INVALID, "number_malformed",
-            _("Nomor harus 16 angka, tidak diawali 0; ini %d angka."),
-            w->digits);
+        (void)err_set(e, RC_INVALID, "number_malformed",
+                      _("Nomor harus 16 angka, tidak diawali 0; ini %d angka."), w->digits);
         break;
     case SEARCH_BAD_DATE:
-        (void)err_set(e, RC_INVALID, "date_malformed", "%s",
-                      _("Tanggal itu tidak ada. Contoh: 17-08-1980."));
+        (void)err_set(e, RC_INVALID, "date_malformed", "%s", _("Tanggal itu tidak ada. Contoh: 17-08-1980."));
         break;
     case SEARCH_BAD_ADDRESS:
-        (void)err_set(e, RC_INVALID, "search_address", "%s",
-                      _("Tambahkan nama jalan, dusun, atau desa."));
+        (void)err_set(e, RC_INVALID, "search_address", "%s", _("Tambahkan nama jalan, dusun, atau desa."));
         break;
     case SEARCH_EMPTY:
     case SEARCH_SHORT:

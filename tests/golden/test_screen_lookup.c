@@ -400,6 +400,17 @@ test_from_a_request(void **state)
     play_press(p, "Enter");
     assert_string_equal(fake_db_param(p->db, "search_start_stmt", 7), "17");
     play_shot(p, "people-request");
+    /* The person under the cursor of the comparison, and the family. */
+    PUT(p, "search_resident_stmt", resident);
+    PUT(p, "register_resident_history_stmt", versions);
+    play_press(p, "Esc ] i");
+    assert_string_equal(fake_db_param(p->db, "search_open_stmt", 0), "resident");
+    assert_string_equal(fake_db_param(p->db, "search_open_stmt", 1), NIK);
+    assert_string_equal(fake_db_param(p->db, "search_open_stmt", 4), "17");
+    assert_true(play_sees(p, "Riwayat 3 versi"));
+    play_press(p, "Esc [ i");
+    assert_string_equal(fake_db_param(p->db, "search_open_stmt", 0), "family");
+    assert_string_equal(fake_db_param(p->db, "search_open_stmt", 1), NO_KK);
     play_press(p, "Esc p");
     play_shot(p, "preview-request");
     play_press(p, "Tab");
