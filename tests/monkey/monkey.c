@@ -28,6 +28,7 @@
 #include "db/store/intake.h"
 #include "db/store/pg.h"
 #include "db/store/work.h"
+#include "screens/lookup.h"
 #include "screens/registry.h"
 #include "tests/monkey/monkey.h"
 #include "tests/support/print_sample.h"
@@ -224,10 +225,51 @@ standing_on(const struct ape *m, const struct screen_ops *ops)
     return false;
 }
 
+/* People and families are opened by their numbers, from any screen; a preview from an opened request. */
+static bool
+open_by_number(struct ape *m, const struct screen_ops *ops)
+{
+    long long pick = (long long)(next(&m->rng) >> 16);
+    int64_t id = 0;
+    if (ops == &screen_preview) {
+        struct json *at = some_place(m);
+        id = json_int_or(at, "request", 0);
+        bool opened = session_open_at(&m->ses, &screen_request, NULL, at) && session_load(&m->ses) == RC_OK;
+        json_free(at);
+        if (!opened)
+            return false;
+    }
+    struct screen *top = m->ses.top;
+    char no[20];
+    bool family = ops == &screen_family;
+    if (top == NULL)
+        return false;
+    (void)str_copy(no, sizeof(no),
+                   seed_db_text(m->d, WHO_ROOT,
+                                "select %s from loket.%s order by 1 offset %lld %% 200 limit 1",
+                                family ? "no_kk" : "nik", family ? "family" : "resident", pick));
+    if (ops == &screen_resident)
+        (void)lookup_resident(top, no, 0);
+    else if (family)
+        (void)lookup_family(top, no, 0);
+    else if (ops == &screen_tree)
+        (void)lookup_tree(top, no, 0);
+    else if (ops == &screen_preview)
+        (void)lookup_preview(top, id);
+    if (top->push == NULL)
+        return false;
+    const struct screen_ops *push = top->push;
+    top->push = NULL;
+    session_open(&m->ses, push, top->push_arg);
+    return m->ses.top != NULL && m->ses.top->ops == ops;
+}
+
 static bool
 bring_to(struct ape *m, const struct screen_ops *ops)
 {
-    for (int i = 0; ops->save != NULL && i < TRIES; i++) {
+    if (ops->save == NULL)
+        return open_by_number(m, ops);
+    for (int i = 0; i < TRIES; i++) {
         m->ses.notice[0] = '\0';
         struct json *at = some_place(m);
         while (m->ses.top != NULL && m->ses.top->below != NULL)
@@ -300,6 +342,10 @@ do_work(struct ape *m)
         "'KEMBALIKAN' Enter",
         "'TOLAK' Enter",
         "'y' Enter",
+        "Down Down Enter 'warga mengadu' Enter",
+        "7 Down Down Enter 'warga' Enter / 'siti' Enter",
+        "Down Down Enter 'warga mengadu' Enter",
+        "7 Down Down Enter 'warga' Enter / 'siti' Enter",
     };
     char name[16];
     bool quoted = false;
