@@ -10,7 +10,8 @@ static const struct db_col page_cols[] = {
 DB_STMT(audit_page_stmt,
         .sql = "SELECT entry_id, at, actor, action, subject_kind, subject, ref, isi, idx"
                " FROM loket.audit_page($1, $2, $3)",
-        .nparams = 3, .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct audit_row));
+        .nparams = 3, .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct audit_row),
+        .long_job = true);
 
 enum rc
 audit_page(struct db *db, struct arena *a, const char *filter, int64_t before, int limit,

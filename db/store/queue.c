@@ -91,7 +91,8 @@ static const struct db_col search_cols[] = {
     DB_COL(struct search_row, search_id),
 };
 DB_STMT(queue_search_stmt, .sql = "SELECT search_id FROM loket.request_search($1, $2)", .nparams = 2,
-        .cols = search_cols, .ncols = COUNT(search_cols), .row_size = sizeof(struct search_row));
+        .cols = search_cols, .ncols = COUNT(search_cols), .row_size = sizeof(struct search_row),
+        .long_job = true);
 
 enum rc
 queue_page(struct db *db, struct arena *a, const struct queue_filter *filter, const char *sort,

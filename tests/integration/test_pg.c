@@ -145,7 +145,9 @@ a_server_that_cannot_be_asked_leaves_it_in_doubt(void **state)
     struct fixture *f = *state;
     struct err e = {0};
     int32_t n;
-    seed_db_do(f->d, WHO_ROOT, "create role alone login connection limit 1");
+    seed_db_do(f->d, WHO_ROOT,
+               "create role alone login connection limit 1;"
+               " grant connect on database loket to alone");
     open_as(f, "alone", 300);
     int32_t pid = value(f, &test_pid_stmt);
     assert_int_equal(run(f, &test_sleep_stmt, &n, &e), RC_UNAVAILABLE);
