@@ -208,9 +208,9 @@ $(MONKEY): $(B)/obj/tests/monkey/monkey_check.o
 KEYS ?= 20000
 SEED ?= 1
 MONKEY_SAN := address,undefined
-monkey: ## press random keys on every screen under sanitizers: make monkey KEYS=20000 SEED=1
+monkey: ## press random keys on every screen under sanitizers: make monkey KEYS=20000 SEED=1 SCREEN=request
 	@$(MAKE) --no-print-directory $(jobs) SAN=$(MONKEY_SAN) build/san-$(subst $(comma),-,$(MONKEY_SAN))/monkey/monkey
-	LOKET_MONKEY_KEYS=$(KEYS) LOKET_MONKEY_SEED=$(SEED) build/san-$(subst $(comma),-,$(MONKEY_SAN))/monkey/monkey
+	LOKET_MONKEY_KEYS=$(KEYS) LOKET_MONKEY_SEED=$(SEED) LOKET_MONKEY_SCREEN=$(SCREEN) build/san-$(subst $(comma),-,$(MONKEY_SAN))/monkey/monkey
 
 run: ## install what is missing, build, start everything and log in as a counter officer
 	@scripts/deps build run

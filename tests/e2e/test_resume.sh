@@ -44,7 +44,7 @@ wait_for a '\[Berkas'
 keys a Down
 wait_db "select place ~ '\"tab\":2' from loket.session_place" t
 ok 'the place is kept while the officer works'
-row=$(cursor_row a)
+row=$(screen a | grep -m1 "^>" | cut -c1-24)
 cut_client a
 wait_for a 'shell>|Killed'
 wait_db "select count(*) from loket.session where ended_at is null" 0
@@ -54,16 +54,39 @@ wait_for b 'Dilanjutkan dari tempat terakhir'
 check 'the same tab is open' on_screen b '\[Berkas'
 check 'of the same request' on_screen b "${refs[0]}"
 check 'which is still held' on_screen b 'Anda memegang'
-check 'the cursor is where it was' test "$(cursor_row b)" = "$row"
+check "the cursor is where it was" test -n "$row" -a "$(screen b | grep -m1 "^>" | cut -c1-24)" = "$row"
 check 'under the same claim' test "$(token_of "${refs[0]}")" = "$token"
 keys b Escape
 wait_for b "Saring: \"${refs[0]}\""
 ok 'Esc goes back to the list, with its filter'
 wait_db "select place !~ 'request' from loket.session_place" t
 
-# The network process is killed while a decision is being confirmed.
+# In the middle of a note.
 keys b Escape
 wait_gone b 'Saring:'
+open_ref b "${refs[2]}"
+token=$(token_of "${refs[2]}")
+keys b Tab Tab Tab
+wait_for b '\[Catatan'
+keys b i
+wait_for b 'Catatan untuk rekan kerja'
+type_text b 'tanya saudaranya dahulu'
+wait_db "select place ~ 'writing' from loket.session_place" t
+cut_client b
+wait_for b 'shell>|Killed'
+wait_db "select count(*) from loket.session where ended_at is null" 0
+login b petugas1 key
+wait_for b 'tanya saudaranya dahulu'
+check 'what was being written is open again' on_screen b 'Catatan untuk rekan kerja'
+check 'under the same claim too' test "$(token_of "${refs[2]}")" = "$token"
+keys b Escape
+wait_gone b 'Catatan untuk rekan kerja'
+keys b l
+wait_for b 'Antrean permohonan'
+keys b Escape
+wait_gone b 'Saring:'
+
+# The network process is killed while a decision is being confirmed.
 open_ref b "${refs[1]}"
 keys b s
 wait_for b 'Enter:|lalu Enter'

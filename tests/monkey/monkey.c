@@ -4,6 +4,7 @@
  *
  *   LOKET_MONKEY_KEYS  keys for each screen and role (default 400: a minute in CI)
  *   LOKET_MONKEY_SEED  the same seed presses the same keys
+ *   LOKET_MONKEY_SCREEN  only the screen of that name
  *
  * Screens come from screens_all. One is opened through its restore() with numbers from the database, as after
  * a dropped line; one that cannot be opened so is reached by walking only, and said.
@@ -287,9 +288,11 @@ bring_to(struct ape *m, const struct screen_ops *ops)
 static bool
 next_screen(struct ape *m, long keys)
 {
+    const char *only = getenv("LOKET_MONKEY_SCREEN");
     while (screens_all[m->at] != NULL) {
         const struct screen_ops *ops = screens_all[m->at];
-        bool may = (ops->roles & m->ses.role) != 0;
+        bool wanted = only == NULL || only[0] == '\0' || strcmp(only, ops->name) == 0;
+        bool may = wanted && (ops->roles & m->ses.role) != 0;
         if (may && m->pressed < keys)
             return true;
         m->at++;
