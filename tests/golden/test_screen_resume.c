@@ -49,6 +49,7 @@ static const struct way {
     {"intake-form", "operator", "6 Enter F5 Down"},
     {"pending", "operator", "6 p Down"},
     {"pending-request", "operator", "6 p Enter Down"},
+    {"document", "operator", "Down Down Enter Tab Tab Enter"},
     {"people", "operator", "7"},
     {"waiting", "operator", "l u Down"},
     {"preferences", "operator", ": s e t e l Enter Down"},
