@@ -36,7 +36,8 @@ struct request_refusal {
     size_t nadding, next;
     struct refuse_line fresh[REASONS_MAX];
     size_t nfresh;
-    size_t at; /* the line whose free line is being typed */
+    char document[REFUSAL_TARGET]; /* of which it is asked what is wrong */
+    size_t at;                     /* the line whose free line is being typed */
 };
 
 #endif

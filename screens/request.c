@@ -50,6 +50,7 @@ static const struct key_bind review_keys[] = {
     {ACTION_APPROVE, "s", N_("setujui"), N_("Menyetujui; yang akan terjadi ditulis lebih dahulu, lalu y atau kata SETUJU diketik.")},
     {ACTION_RETURN, "k", N_("kembalikan"), N_("Mengembalikan kepada pemohon dengan semua alasan sekaligus.")},
     {ACTION_REJECT, "t", N_("tolak"), N_("Menolak dengan alasan; permohonan ditutup.")},
+    {ACTION_REASON, "x", NULL, N_("Berkas, Pemeriksaan: menambah alasan dari berkas atau temuan yang ditunjuk.")},
     {ACTION_ESCALATE, "e", N_("naikkan"), N_("Menaikkan ke penyelia, dengan alasan dan catatan.")},
     {ACTION_RELEASE, "l", N_("lepas"), N_("Melepas permohonan ke antrean, di tempatnya semula, dan kembali.")},
     UNDO_KEY, RECEIPT_KEY, PREVIEW_KEY, TAB_KEYS, PART_END_KEYS,
@@ -430,6 +431,8 @@ request_act(struct screen *s, enum action a, unsigned *rx, struct err *e)
         return request_refuse_ask(s, "return", e);
     case ACTION_REJECT:
         return request_refuse_ask(s, "reject", e);
+    case ACTION_REASON:
+        return request_reason_here(s, rx, e);
     case ACTION_ESCALATE:
         return request_escalate_ask(s, e);
     case ACTION_UNDO:
@@ -471,7 +474,7 @@ request_modal(const struct screen *s)
 static bool
 about_decision(int tag)
 {
-    return tag == ASK_APPROVE || (tag >= ASK_REASONS && tag <= ASK_NOTE);
+    return tag == ASK_APPROVE || (tag >= ASK_REASONS && tag <= ASK_REASON);
 }
 
 static enum rc

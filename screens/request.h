@@ -81,6 +81,7 @@ enum request_ask {
     ASK_ESCALATE,
     ASK_REVIEW,
     ASK_NOTE,
+    ASK_REASON,
     ASK_SHEET,
     ASK_PRINTER,
     ASK_SCAN_SHEET,
@@ -296,6 +297,8 @@ MUST_CHECK enum rc request_refuse_ask(struct screen *s, const char *decision, st
  */
 MUST_CHECK enum rc request_refuse_add(struct screen *s, const char *reason, const char *target,
                                       struct err *e);
+/* Fetches the lists of reasons, once. */
+MUST_CHECK enum rc request_refuse_need(struct screen *s, struct err *e);
 /* Adds a line without a word; twice is once. False: there is no room. */
 bool request_refuse_put(struct request_refusal *f, const char *reason, const char *target, const char *note);
 void request_refuse_forget(struct request_state *st);
@@ -308,6 +311,10 @@ void request_note_done(struct screen *s);
 void request_refuse_typed(struct request_state *st);
 void request_refuse_confirm(struct screen *s);
 void request_refuse_send(struct screen *s, unsigned *rx, struct err *e);
+
+/* request_reason.c: the reason that the finding or the document under the cursor gives */
+MUST_CHECK enum rc request_reason_here(struct screen *s, unsigned *rx, struct err *e);
+MUST_CHECK enum rc request_reason_done(struct screen *s, struct err *e);
 
 /* request_notes.c */
 void request_note_ask(struct screen *s);

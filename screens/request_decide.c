@@ -200,6 +200,8 @@ request_decide_done(struct screen *s, unsigned *rx, struct err *e)
     case ASK_REVIEW:
         request_review_send(s, rx, e);
         break;
+    case ASK_REASON:
+        return request_reason_done(s, e);
     case ASK_NOTE:
         request_note_send(s, rx, e);
         break;

@@ -3,18 +3,38 @@
  */
 #include "console/base/i18n.h"
 #include "console/base/str.h"
+#include "db/model/refusal.h"
 #include "db/model/state.h"
+#include "db/store/reason.h"
 #include "screens/request.h"
 
 static const char *
-target_text(const char *target)
+target_text(struct arena *a, const char *target)
 {
-    for (unsigned el = 0; el < EL_COUNT_; el++)
-        if (str_eq(target, element_word((enum element)el)))
-            return element_label((enum element)el);
-    if (str_eq(target, "alamat"))
-        return _("Alamat");
-    return str_eq(target, "no_kk") ? _("No. KK") : target;
+    struct buf b = {0};
+    refusal_target_text(&b, target);
+    const char *text = arena_strdup(a, b.data);
+    buf_done(&b);
+    return text;
+}
+
+/* A decision that came to nothing: its reason is what was decided, its target the word of why. */
+static bool
+came_to_nothing(const struct request_event *ev)
+{
+    return str_eq(ev->keputusan, "taken_back") || str_eq(ev->keputusan, "failed") ||
+           str_eq(ev->keputusan, "void");
+}
+
+static const char *
+nothing_text(struct arena *a, const struct request_event *ev)
+{
+    struct err why = {0};
+    const char *decided = waiting_done_text(ev->reason);
+    if (str_eq(ev->keputusan, "taken_back"))
+        return arena_printf(a, _("Diurungkan sebelum berlaku: %s"), decided);
+    (void)reason_set(&why, "LKCON", ev->target);
+    return arena_printf(a, _("Tidak jadi berlaku: %s. %s"), decided, why.text);
 }
 
 static bool
@@ -45,6 +65,12 @@ put_event(struct text *t, const struct request_event *ev, enum zone z)
     const char *what;
     if (str_eq(ev->keputusan, "second"))
         what = _("Setuju sebagai orang pertama; menunggu orang kedua");
+    else if (str_eq(ev->keputusan, "escalate"))
+        what = _("Dinaikkan ke penyelia");
+    else if (str_eq(ev->keputusan, "review"))
+        what = _("Diperiksa ulang dari awal");
+    else if (came_to_nothing(ev))
+        what = nothing_text(t->arena, ev);
     else if (ev->dari[0] == '\0')
         what = arena_printf(t->arena, _("Masuk: %s"), state_label(ev->ke));
     else
@@ -83,9 +109,9 @@ history_page(const struct screen *s, struct text *t)
             put_ticks(st, t, &tick, ev->at, s->ses->zone);
             put_event(t, ev, s->ses->zone);
         }
-        if (ev->reason[0] != '\0')
+        if (ev->reason[0] != '\0' && !came_to_nothing(ev))
             put_below(t, arena_printf(t->arena, "- %s%s%s", ev->reason, ev->target[0] != '\0' ? ": " : "",
-                                      target_text(ev->target)));
+                                      ev->target[0] != '\0' ? target_text(t->arena, ev->target) : ""));
         bool last = i + 1 == st->full.nevents || !same_event(ev, ev + 1);
         if (last && ev->catatan[0] != '\0')
             put_below(t, arena_printf(t->arena, _("Catatan: %s"), ev->catatan));

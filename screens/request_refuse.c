@@ -32,8 +32,8 @@ refuse_reason(const struct request_refusal *f, const char *code)
 }
 
 /* The lists of reasons, once for each request. */
-static enum rc
-need_reasons(struct screen *s, struct err *e)
+enum rc
+request_refuse_need(struct screen *s, struct err *e)
 {
     struct request_refusal *f = &((struct request_state *)s->state)->refusal;
     struct db *db = s->ses->env.db;
@@ -92,7 +92,7 @@ request_refuse_add(struct screen *s, const char *reason, const char *target, str
     struct request_state *st = s->state;
     struct request_refusal *f = &st->refusal;
     struct buf b = {0};
-    enum rc rc = need_reasons(s, e);
+    enum rc rc = request_refuse_need(s, e);
     if (rc != RC_OK)
         return rc;
     if (st->mode != MODE_REVIEW)
@@ -148,7 +148,7 @@ request_refuse_ask(struct screen *s, const char *decision, struct err *e)
 {
     struct request_state *st = s->state;
     struct request_refusal *f = &st->refusal;
-    enum rc rc = need_reasons(s, e);
+    enum rc rc = request_refuse_need(s, e);
     if (rc != RC_OK)
         return rc;
     f->reject = str_eq(decision, "reject");

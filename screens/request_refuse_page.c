@@ -101,6 +101,7 @@ drop_line(struct screen *s, size_t line)
     struct request_refusal *f = &((struct request_state *)s->state)->refusal;
     memmove(&f->lines[line], &f->lines[line + 1], (f->n - line - 1) * sizeof(f->lines[0]));
     f->n--;
+    f->open = true; /* the tab stays while one is on it */
     request_work_changed(s);
 }
 

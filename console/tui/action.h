@@ -38,6 +38,7 @@
     X(ESCALATE,    "escalate")    \
     X(UNDO,        "undo")        \
     X(NOTE,        "note")        \
+    X(REASON,      "reason")      \
     X(REVIEW,      "review")      \
     X(CLAIM,       "claim")       \
     X(SIGN,        "sign")        \

@@ -375,6 +375,46 @@ a_return_with_three_reasons(void **state)
     play_end(p);
 }
 
+/* From the page of documents and of findings: the line under the cursor gives the reason. */
+static void
+a_document_and_a_finding_give_reasons(void **state)
+{
+    (void)state;
+    struct play *p = play_request("operator");
+    play_press(p, "Tab Tab x");
+    play_shot(p, "reason-document");
+    play_press(p, "End Enter");
+    assert_true(play_sees(p, "Ditambahkan: Berkas tidak terbaca atau terpotong"));
+    play_press(p, "k");
+    play_shot(p, "reason-page");
+    hold_enter(p);
+    assert_int_equal(decisions(p), 0);
+    play_end(p);
+}
+
+/* What came to nothing, was sent up or reviewed again stands in the history. */
+static void
+the_history_tells_of_decisions_that_came_to_nothing(void **state)
+{
+    (void)state;
+    /* clang-format off */
+    static const char *const events[] = {
+        "1795215600", "", "submitted", "portal", "", "", "", "",
+        "1795222800", "submitted", "in_review", "Joko Prasetyo", "", "", "", "",
+        "1795222900", "in_review", "in_review", "Joko Prasetyo", "taken_back", "approve", "", "",
+        "1795223000", "in_review", "in_review", "Joko Prasetyo", "failed", "return", "checks_failed", "",
+        "1795226400", "in_review", "awaiting_supervisor", "Joko Prasetyo", "escalate", "Keaslian dokumen diragukan", "", "Tanda tangan berbeda.",
+        "1795226500", "awaiting_supervisor", "in_review", "Damar Wicaksono", "review", "", "", "",
+        "1795226600", "in_review", "returned", "Damar Wicaksono", "return", "Data pada dokumen berbeda dari catatan", "nama_lengkap#2", "",
+    };
+    /* clang-format on */
+    struct play *p = play_start("operator");
+    fake_db_rows(p->db, "request_history_stmt", events, COUNT(events));
+    play_press(p, "Down Down Enter Tab Tab Tab Tab");
+    play_shot(p, "history-decisions");
+    play_end(p);
+}
+
 static void
 another_reason_needs_its_words(void **state)
 {
@@ -697,6 +737,8 @@ main(void)
         cmocka_unit_test(nothing_waits),
         cmocka_unit_test(what_came_to_nothing_is_said),
         cmocka_unit_test(a_return_with_three_reasons),
+        cmocka_unit_test(a_document_and_a_finding_give_reasons),
+        cmocka_unit_test(the_history_tells_of_decisions_that_came_to_nothing),
         cmocka_unit_test(another_reason_needs_its_words),
         cmocka_unit_test(reasons_of_the_other_decision_are_not_sent),
         cmocka_unit_test(the_claim_is_lost_while_deciding),
