@@ -107,12 +107,12 @@ static bool
 notes_act(struct screen *s, enum action a, int64_t item, unsigned *rx, enum rc *rc, struct err *e)
 {
     (void)item;
-    (void)rx;
     *rc = RC_OK;
     (void)e;
     if (a != ACTION_NOTE)
         return false;
     request_note_ask(s);
+    *rx |= RX_REDRAW;
     return true;
 }
 

@@ -196,14 +196,14 @@ member_name(struct arena *a, const struct request_member *m)
     return arena_printf(a, "%d. %s", m->urut, utf8_clean(a, m->p.nama_lengkap));
 }
 
-/* Where the member is in what is asked; 0 when the row is about nobody in it. */
-static const struct request_member *
-member_of(const struct request_state *st, const struct person *p)
+/* Index of the member in what is asked; their number when the row is about nobody in it. */
+static size_t
+member_at(const struct request_state *st, const struct person *p)
 {
-    for (size_t i = 0; i < st->full.nmembers; i++)
-        if (&st->full.members[i].p == p)
-            return &st->full.members[i];
-    return NULL;
+    size_t i = 0;
+    while (i < st->full.nmembers && &st->full.members[i].p != p)
+        i++;
+    return i;
 }
 
 /* What changes first, then each person, then the elements of nobody in particular. */
@@ -212,12 +212,12 @@ add_elements(const struct request_state *st, struct choices *c)
 {
     for (size_t i = 0; i < st->full.nrows; i++) {
         const struct compare_row *r = &st->full.rows[i];
-        const struct request_member *m = member_of(st, r->menjadi);
-        for (unsigned el = 0; m != NULL && el < EL_COUNT_; el++)
+        size_t at = member_at(st, r->menjadi);
+        for (unsigned el = 0; at < st->full.nmembers && el < EL_COUNT_; el++)
             if ((r->differs >> el & 1U) != 0)
-                add_choice(c, element_word((enum element)el), m->urut,
+                add_choice(c, element_word((enum element)el), st->full.members[at].urut,
                            arena_printf(c->arena, "%s (%s)", element_label((enum element)el),
-                                        member_name(c->arena, m)));
+                                        member_name(c->arena, &st->full.members[at])));
     }
     for (size_t i = 0; i < st->full.nmembers; i++)
         add_choice(c, "anggota", st->full.members[i].urut,
