@@ -32,6 +32,8 @@ waiting_load(struct session *s)
     if ((s->role & MAY_DECIDE) == 0)
         return;
     w->asked_ms = clock_mono_ms(s->env.clock);
+    if (!w->window_known)
+        w->window_known = decide_window(s->env.db, &w->window, &e) == RC_OK;
     a = arena_new(s->arena);
     if (decide_waiting(s->env.db, a, &rows, &n, &e) != RC_OK) {
         if (e.rc != RC_UNAVAILABLE && e.rc != RC_RETRY) {

@@ -21,9 +21,10 @@ struct waiting {
     size_t n;
     int64_t loaded_ms; /* monotonic: when effective_in was true */
     int64_t asked_ms;  /* the last question, answered or not */
-    int64_t window;    /* seconds to take back, as seen at the last decision; 0: none, or not known yet */
-    bool stale;        /* ask again at the next tick */
-    int64_t shown;     /* seconds on the line now */
+    int64_t window;    /* seconds in which a decision can be taken back; 0: none, or not known yet */
+    bool window_known;
+    bool stale;    /* ask again at the next tick */
+    int64_t shown; /* seconds on the line now */
 };
 
 /* Asks the database; keeps what is known when it does not answer. */

@@ -50,11 +50,11 @@ standing_text(const struct queue_row *r, char buf[LIST_CELL])
     if (r->mine || r->holder[0] != '\0') {
         if (!second)
             return holder_text(r);
-        snprintf(buf, LIST_CELL, _("ke-2: %s"), r->mine ? _("Anda") : r->holder);
+        snprintf(buf, LIST_CELL, r->sent_up ? _("naik: %s") : _("ke-2: %s"), r->mine ? _("Anda") : r->holder);
         return buf;
     }
     if (second)
-        return _("Orang ke-2");
+        return r->sent_up ? _("Dinaikkan") : _("Orang ke-2");
     if (str_eq(r->state, "in_review"))
         return _("Bebas lagi");
     return str_eq(r->state, "awaiting_signature") ? _("Tunggu TTE") : state_label(r->state);
@@ -112,7 +112,7 @@ wide_cell(const void *ctx, int row, int col, char buf[LIST_CELL], enum role *rol
     case 1:
         return r->jenis;
     case 5:
-        return state_label(r->state);
+        return r->sent_up ? _("Dinaikkan") : state_label(r->state);
     case 6:
         *role = r->mine ? ROLE_CHANGED : ROLE_TEXT;
         return holder_text(r);

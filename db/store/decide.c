@@ -54,6 +54,14 @@ static const struct db_col second_cols[] = {
 DB_STMT(second_look_stmt, .sql = "SELECT part, subject, was, is_now, changed, at FROM loket.second_look($1)",
         .nparams = 1, .cols = second_cols, .ncols = COUNT(second_cols),
         .row_size = sizeof(struct second_row));
+struct window_row {
+    int64_t seconds;
+};
+static const struct db_col window_cols[] = {
+    DB_COL(struct window_row, seconds),
+};
+DB_STMT(decide_window_stmt, .sql = "SELECT seconds FROM loket.decide_window()", .cols = window_cols,
+        .ncols = COUNT(window_cols), .row_size = sizeof(struct window_row));
 DB_STMT(decide_deliver_stmt, .sql = "SELECT loket.request_deliver($1)", .nparams = 1);
 
 enum rc
@@ -161,6 +169,17 @@ second_look(struct db *db, struct arena *a, int64_t request_id, struct second_ro
 {
     const char *params[] = {db_p_int(a, request_id)};
     return db_rows(db, a, &second_look_stmt, params, (void **)rows, n, e);
+}
+
+enum rc
+decide_window(struct db *db, int64_t *seconds, struct err *e)
+{
+    struct arena *a = arena_new(NULL);
+    struct window_row row = {0};
+    enum rc rc = db_row(db, a, &decide_window_stmt, NULL, &row, e);
+    *seconds = row.seconds;
+    arena_free(a);
+    return rc;
 }
 
 enum rc

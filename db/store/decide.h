@@ -95,6 +95,9 @@ struct second_row {
 MUST_CHECK enum rc second_look(struct db *db, struct arena *a, int64_t request_id, struct second_row **rows,
                                size_t *n, struct err *e);
 
+/* Seconds in which a decision can be taken back; 0: it takes effect at once. */
+MUST_CHECK enum rc decide_window(struct db *db, int64_t *seconds, struct err *e);
+
 /* The KK is handed over. */
 MUST_CHECK enum rc decide_deliver(struct db *db, int64_t request_id, struct err *e);
 

@@ -1,5 +1,7 @@
 #include "db/store/queue.h"
 
+#include "console/base/str.h"
+
 static const struct db_col page_cols[] = {
     DB_COL(struct queue_row, request_id), DB_COL(struct queue_row, ref),
     DB_COL(struct queue_row, kind),       DB_COL(struct queue_row, jenis),
@@ -24,6 +26,15 @@ DB_STMT(queue_page_stmt, .sql = "SELECT " ROW_COLS " FROM loket.queue_page(" FIL
         .nparams = 12, .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct queue_row));
 DB_STMT(queue_found_stmt, .sql = "SELECT " ROW_COLS " FROM loket.request_found($1)", .nparams = 1,
         .cols = page_cols, .ncols = COUNT(page_cols), .row_size = sizeof(struct queue_row));
+
+struct sent_up_row {
+    int64_t request_id;
+};
+static const struct db_col sent_up_cols[] = {
+    DB_COL(struct sent_up_row, request_id),
+};
+DB_STMT(queue_sent_up_stmt, .sql = "SELECT request_id FROM loket.queue_sent_up()", .cols = sent_up_cols,
+        .ncols = COUNT(sent_up_cols), .row_size = sizeof(struct sent_up_row));
 
 static const struct db_col count_cols[] = {
     DB_COL(struct queue_count, state),
@@ -94,12 +105,31 @@ DB_STMT(queue_search_stmt, .sql = "SELECT search_id FROM loket.request_search($1
         .cols = search_cols, .ncols = COUNT(search_cols), .row_size = sizeof(struct search_row),
         .long_job = true);
 
+/* Asks only when one of the rows may have been sent up. */
+static enum rc
+mark_sent_up(struct db *db, struct arena *a, struct queue_row *rows, size_t n, struct err *e)
+{
+    struct sent_up_row *up = NULL;
+    size_t nup = 0;
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || str_eq(rows[i].state, "awaiting_supervisor");
+    if (!any)
+        return RC_OK;
+    enum rc rc = db_rows(db, a, &queue_sent_up_stmt, NULL, (void **)&up, &nup, e);
+    for (size_t i = 0; rc == RC_OK && i < n; i++)
+        for (size_t k = 0; k < nup && !rows[i].sent_up; k++)
+            rows[i].sent_up = up[k].request_id == rows[i].request_id;
+    return rc;
+}
+
 enum rc
 queue_page(struct db *db, struct arena *a, const struct queue_filter *filter, const char *sort,
            const char *after, int limit, struct queue_row **rows, size_t *n, struct err *e)
 {
     const char *params[] = {FILTER_PARAMS(filter), sort, after, db_p_int(a, limit)};
-    return db_rows(db, a, &queue_page_stmt, params, (void **)rows, n, e);
+    enum rc rc = db_rows(db, a, &queue_page_stmt, params, (void **)rows, n, e);
+    return rc == RC_OK ? mark_sent_up(db, a, *rows, *n, e) : rc;
 }
 
 enum rc

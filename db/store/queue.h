@@ -22,6 +22,7 @@ struct queue_row {
     int64_t lease;     /* seconds left of the claim */
     int32_t documents; /* signed sheets ready for printing */
     const char *pos;   /* where it stands: queue_page() goes on after it */
+    bool sent_up;      /* queue_page(): waits for a supervisor, because somebody sent it up */
 };
 
 /* What a page shows; NULL or "" for everything. */

@@ -82,6 +82,7 @@ keys a s
 wait_for a 'Ketik y lalu Enter'
 ok 'a normal request is confirmed with one letter'
 check 'what will happen is said before' on_screen a 'NOMOR|Lembar KK yang lama'
+check 'and how long it can be taken back' on_screen a 'Berlaku setelah 6 detik'
 keys a -N 500 Enter
 wait_for a 'Ketik y untuk melanjutkan'
 check 'Enter held down decides nothing' test "$(decisions "$first") $(outcomes "$first")" = '0 '
@@ -410,7 +411,9 @@ check 'the reason and the note are kept' db_says \
 to_queue a
 keys p Escape
 wait_gone p 'Saring: '
-open_ref p "$up"
+find_ref p "$up"
+check 'the queue marks what was sent up' on_screen p "$up.*Dinaikkan"
+keys p Enter
 wait_for p 'Dinaikkan oleh '
 check 'the supervisor reads who sent it up and why' on_screen p 'Tanda tangan berbeda dari KTP'
 keys p s

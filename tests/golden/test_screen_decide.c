@@ -586,6 +586,33 @@ up_to_a_supervisor(void **state)
 }
 
 static void
+the_queue_shows_what_was_sent_up(void **state)
+{
+    (void)state;
+    static const char *const up[] = {"12"};
+    struct play *p = play_new("penyelia");
+    fake_db_rows(p->db, "queue_sent_up_stmt", up, 1);
+    session_start(&p->ses);
+    play_shot(p, "queue-sent-up");
+    play_end(p);
+}
+
+static void
+how_long_it_can_be_taken_back_is_said_before(void **state)
+{
+    (void)state;
+    static const char *const window[] = {"20"};
+    struct play *p = play_new("operator");
+    fake_db_rows(p->db, "decide_window_stmt", window, 1);
+    session_start(&p->ses);
+    canned_checks(p->db, false);
+    play_press(p, "Down Down Enter s");
+    assert_true(play_sees(p, "Berlaku setelah 20 detik; sampai saat itu u mengurungkannya."));
+    play_shot(p, "approve-window");
+    play_end(p);
+}
+
+static void
 the_first_of_two(void **state)
 {
     (void)state;
@@ -746,6 +773,8 @@ main(void)
         cmocka_unit_test(a_draft_is_not_lost_while_the_database_is_away),
         cmocka_unit_test(reasons_come_back_with_the_decision_taken_back),
         cmocka_unit_test(up_to_a_supervisor),
+        cmocka_unit_test(the_queue_shows_what_was_sent_up),
+        cmocka_unit_test(how_long_it_can_be_taken_back_is_said_before),
         cmocka_unit_test(the_first_of_two),
         cmocka_unit_test(the_second_sees_what_the_first_saw),
         cmocka_unit_test(what_changed_since_forbids_approval),
