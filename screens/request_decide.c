@@ -231,4 +231,9 @@ request_decide_cancel(struct screen *s)
         return;
     }
     close_all(st);
+    /* Nothing was put together: back to the request, not to an empty tab. */
+    if (tag == ASK_REASONS && !has_words(st)) {
+        st->refusal.open = false;
+        request_tab_open(s, TAB_COMPARE);
+    }
 }

@@ -337,6 +337,10 @@ a_return_with_three_reasons(void **state)
     struct play *p = play_request("operator");
     play_press(p, "k");
     play_shot(p, "return-reasons");
+    /* Left without a reason it leaves nothing behind. */
+    play_press(p, "Esc");
+    assert_true(play_sees(p, "[Perbandingan]"));
+    play_press(p, "k");
     play_press(p, "Space Down Down Down Space Down Space Enter");
     play_shot(p, "return-document");
     play_press(p, "Enter");
