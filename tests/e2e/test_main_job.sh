@@ -136,8 +136,7 @@ wait_for a '\[x\] Berkas belum lengkap'
 db "update loket.setting set value = '1' where name = 'pick_window'"
 keys a Escape
 wait_gone a 'Berkas belum lengkap'
-keys a Escape
-wait_for a 'Antrean permohonan'
+to_queue a
 keys a Escape
 wait_gone a 'Saring: '
 far=$(db "select ref from loket.queue_entry where state = 'submitted' and entered_by is null order by urut desc limit 1")
