@@ -44,8 +44,8 @@ struct document_state {
     struct document_data data;
     struct fetch fetch;
     struct port port;
-    struct port_window window; /* of the last draw */
-    bool placed;               /* the port knows the file's page */
+    struct port_window window;    /* of the last draw */
+    bool placed;                  /* the port knows the file's page */
     int resume_page, resume_zoom; /* where to go once the file is open; -1: its beginning */
     enum document_mode mode;
     struct image *image; /* of the picture that is shown; NULL: symbols */

@@ -20,7 +20,8 @@
 #include "db/store/pg.h"
 #include "db/store/queue.h"
 #include "db/store/register.h"
-#include "db/store/search.h"
+#include "tests/support/bench_lookup.h"
+#include "tests/support/bench_sample.h"
 #include "tests/support/figure.h"
 
 #define OFFICERS   200
@@ -60,37 +61,6 @@ must(enum rc rc, const struct err *e, const char *what)
 }
 
 /* --- officers, and what they look for ------------------------------------------------ */
-
-/* A request of the office of an officer. */
-struct sample {
-    const char *role, *nik, *nama, *pos, *lahir, *orang;
-    int32_t office_id;
-};
-static const struct db_col sample_cols[] = {
-    DB_COL(struct sample, role),      DB_COL(struct sample, nik),   DB_COL(struct sample, nama),
-    DB_COL(struct sample, pos),       DB_COL(struct sample, lahir), DB_COL(struct sample, orang),
-    DB_COL(struct sample, office_id),
-};
-DB_STMT(
-    bench_sample_stmt,
-    .sql =
-        "with o as (select row_number() over (order by officer_id) as i, db_role, office_id from "
-        "loket.officer o"
-        "   where role in ('operator', 'verifikator', 'penyelia') and active and exists (select from pg_roles"
-        "         where rolname = o.db_role) and exists (select from loket.queue_entry q"
-        "         where q.office_id = o.office_id and q.state = 'submitted') limit 200)"
-        " select o.db_role::text as role, q.pemohon_nik::text as nik, split_part(q.pemohon_nama, ' ', 1) as "
-        "nama,"
-        "        json_build_array('', q.urut, q.request_id)::text as pos, to_char(v.tanggal_lahir, "
-        "'YYYY-MM-DD') as"
-        "        lahir, overlay(v.nama_lengkap placing 'H' from 3 for 1) as orang, o.office_id"
-        "   from o join lateral (select * from loket.queue_entry q where q.office_id = o.office_id"
-        "          order by hashint8(q.request_id + o.i) limit 5) q on true"
-        "   left join lateral (select v.* from loket.resident_version v where v.nik >= "
-        "coalesce(q.pemohon_nik, 0)"
-        "          and v.berlaku_sampai is null order by v.nik limit 1) v on true"
-        "  order by hashint8(q.request_id)",
-    .cols = sample_cols, .ncols = COUNT(sample_cols), .row_size = sizeof(struct sample));
 
 static struct sample *samples;
 static size_t nsamples;
@@ -201,50 +171,6 @@ do_person(struct db *db, struct arena *a, const struct sample *s, struct err *e)
     return db_row(db, a, &bench_person_stmt, params, &row, e);
 }
 
-/* Somebody of the office, by words: as typed, with a letter wrong in the longest word, with the birth date.
- */
-static enum rc
-lookup(struct db *db, struct arena *a, const char *typed, struct err *e)
-{
-    static const struct search_purpose p = {.code = "LAIN", .text = "pengukuran kecepatan"};
-    struct search_words w;
-    struct search_hit *rows;
-    int64_t id;
-    size_t n;
-    search_words_read(typed, &w);
-    return search_run(db, a, &w, &p, &id, &rows, &n, e);
-}
-
-static enum rc
-do_lookup(struct db *db, struct arena *a, const struct sample *s, struct err *e)
-{
-    return lookup(db, a, s->orang, e);
-}
-
-static enum rc
-do_lookup_wrong(struct db *db, struct arena *a, const struct sample *s, struct err *e)
-{
-    char *typed = arena_strdup(a, s->orang);
-    size_t at = 0, longest = 0;
-    for (size_t i = 0; typed[i] != '\0'; i += strspn(typed + i, " ")) {
-        size_t n = strcspn(typed + i, " ");
-        if (n > longest) {
-            longest = n;
-            at = i + n / 2;
-        }
-        i += n;
-    }
-    typed[at] = typed[at] == 'E' ? 'A' : 'E';
-    return lookup(db, a, typed, e);
-}
-
-static enum rc
-do_lookup_birth(struct db *db, struct arena *a, const struct sample *s, struct err *e)
-{
-    return lookup(db, a, arena_printf(a, "%s %.2s-%.2s-%.4s", s->orang, s->lahir + 8, s->lahir + 5, s->lahir),
-                  e);
-}
-
 #define BARE_COLS                                                                                            \
     "select request_id, ref, kind, pemohon_nama, state, urut, holder, lease_until from loket.queue_entry"
 DB_STMT(bare_page_stmt, .sql = BARE_COLS " where office_id = $1 order by urut, request_id limit 50",
@@ -313,9 +239,9 @@ static const struct kind {
     {"poll of an open queue", do_poll, NULL, 0, false},
     {"all requests by NIK, audited", do_search, &bare_search_stmt, 0, false},
     {"person, name like + birth +-3 d, audited", do_person, &bare_person_stmt, 25, true},
-    {"lookup by name, read, audited", do_lookup, &bare_words_stmt, 60, true},
-    {"lookup, a letter wrong", do_lookup_wrong, &bare_words_stmt, 60, true},
-    {"lookup by name and birth date", do_lookup_birth, &bare_person_stmt, 60, true},
+    {"lookup by name, read, audited", bench_lookup, &bare_words_stmt, 60, true},
+    {"lookup, a letter wrong", bench_lookup_wrong, &bare_words_stmt, 60, true},
+    {"lookup by name and birth date", bench_lookup_birth, &bare_person_stmt, 60, true},
 };
 
 static const char *
@@ -784,7 +710,7 @@ prepare(struct pg *pg, struct arena *a)
     take_back(pg);
     run_sql(pg, "analyze loket.officer");
     must(db_row(pg_db(pg), a, &bench_size_stmt, NULL, &z, &e), &e, "sizes");
-    must(db_rows(pg_db(pg), a, &bench_sample_stmt, NULL, (void **)&samples, &nsamples, &e), &e, "samples");
+    must(bench_samples(pg_db(pg), a, &samples, &nsamples, &e), &e, "samples");
     printf("\n%lld requests, %lld of them open, %lld residents, %lld offices, %lld officers\n",
            (long long)z.requests, (long long)z.open, (long long)z.residents, (long long)z.offices,
            (long long)z.officers);

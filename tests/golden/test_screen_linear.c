@@ -107,8 +107,9 @@ static void
 test_nothing_is_drawn(void **state)
 {
     (void)state;
-    static const char *const walk[] = {"?", "Esc", "/", "Esc", "f", "Esc", "v", "Esc", ":", "Esc", "Enter", "s",
-                                       "Esc", "k", "Space", "Enter", "Esc", "Esc", "Tab", "Tab", "Tab", "F9", "Enter"};
+    static const char *const walk[] = {"?",   "Esc", "/",     "Esc", "f",   "Esc", "v",     "Esc",
+                                       ":",   "Esc", "Enter", "s",   "Esc", "k",   "Space", "Enter",
+                                       "Esc", "Esc", "Tab",   "Tab", "Tab", "F9",  "Enter"};
     struct play *p = linear("operator");
     struct surface *s = surface_new(24, 80);
     for (size_t i = 0; i < COUNT(walk); i++) {
