@@ -211,7 +211,8 @@ open_ref a "$returned"
 keys a k
 wait_for a 'Kembalikan: tandai semua alasannya'
 keys a -N 500 Enter
-check 'Enter held down chooses no reason' on_screen a 'Tandai paling sedikit satu'
+wait_for a 'Tandai paling sedikit satu'
+ok 'Enter held down chooses no reason'
 # Unreadable, wrong data, and another reason.
 keys a Down Down Down Space Down Space End Space
 wait_for a '\[x\] Alasan lain'
