@@ -3,7 +3,8 @@
  * the queue to the next request, at two sizes, beside the budget; and the processor time that the largest
  * screens take to draw, beside the tenth of a second in which a key must be answered.
  *
- * The session is the real one on a pseudo-terminal, its database canned.
+ * The session is the real one on a pseudo-terminal and loket-view draws the documents as symbols; the
+ * database is canned. What pictures cost stands apart: the budget is for a review without them.
  */
 #include <pthread.h>
 #include <pty.h>
@@ -19,11 +20,15 @@
 #include "console/tui/theme.h"
 #include "tests/support/canned.h"
 #include "tests/support/canned_intake.h"
+#include "tests/support/doc_make.h"
 #include "tests/support/play.h"
+#include "tests/support/viewer.h"
 
 #define BUDGET  (30 * 1024)
 #define DRAW_MS 100.0
 #define ROUNDS  20
+#define VIEWERS 8
+#define QUIET   60 /* rounds of 5 ms without a byte: the picture is there */
 
 /* A review as an officer does it. "." lets a second pass. */
 static const struct step {
@@ -37,6 +42,12 @@ static const struct step {
     {"checks", "Tab"},
     {"documents", "Tab"},
     {"document by document", "Down Up"},
+    {"picture: the first document, whole", "Enter"},
+    {"picture: read it, two parts", "Enter Enter"},
+    {"picture: seen and matches", "Space"},
+    {"picture: the next document", "n"},
+    {"picture: read it", "Enter"},
+    {"picture: back", "Esc"},
     {"history", "Tab"},
     {"back to the comparison", "BackTab BackTab BackTab"},
     {"reading it for a minute", "."},
@@ -45,6 +56,15 @@ static const struct step {
     {"done", "Enter"},
     {"the next one", "n"},
     {"back to the queue", "Esc"},
+};
+
+/* The viewers that a session asked for. */
+struct views {
+    struct viewer all[VIEWERS];
+    size_t n;
+    struct buf hex; /* the document, as the database sends it */
+    char size[16];
+    const char *opened[6], *bytes[1];
 };
 
 struct wire {
@@ -115,6 +135,61 @@ show(struct wire *w, struct play *p)
         exit(1);
 }
 
+static enum rc
+real_view(void *ctx, int *sock, struct err *e)
+{
+    struct views *v = ((struct play *)ctx)->bench;
+    if (v->n < VIEWERS && viewer_start(&v->all[v->n], sock)) {
+        v->n++;
+        return RC_OK;
+    }
+    return err_set(e, RC_UNAVAILABLE, "viewer_gone", "%s", "no viewer");
+}
+
+static void
+symbols_only(void *ctx, bool ask, struct term_caps *caps)
+{
+    (void)ctx;
+    (void)ask;
+    *caps = (struct term_caps){.colors = 256};
+}
+
+/* Real viewers, and a page of A4 for them, as the database would send it. */
+static void
+prepare_views(struct play *p, struct views *v)
+{
+    struct buf pdf = {0};
+    doc_pdf_page(&pdf, 1, "");
+    (void)snprintf(v->size, sizeof(v->size), "%zu", pdf.len);
+    buf_puts(&v->hex, "\\x");
+    for (size_t i = 0; i < pdf.len; i++)
+        buf_printf(&v->hex, "%02x", (unsigned char)pdf.data[i]);
+    const char *const opened[] = {"17", "F102", "f102.pdf", "application/pdf", v->size, "00"};
+    memcpy(v->opened, opened, sizeof(opened));
+    v->bytes[0] = v->hex.data;
+    fake_db_rows(p->db, "attachment_open_stmt", v->opened, COUNT(v->opened));
+    fake_db_rows(p->db, "attachment_part_stmt", v->bytes, COUNT(v->bytes));
+    p->bench = v;
+    p->ses.env.view = real_view;
+    p->ses.env.caps = symbols_only;
+    buf_done(&pdf);
+}
+
+/* Until the viewer has drawn and nothing more is sent. */
+static void
+settle(struct wire *w, struct play *p)
+{
+    size_t seen = wire_bytes(w);
+    for (int quiet = 0; quiet < QUIET; quiet++) {
+        session_ready(&p->ses);
+        show(w, p);
+        (void)usleep(3000);
+        size_t now = wire_bytes(w);
+        quiet = now != seen ? 0 : quiet;
+        seen = now;
+    }
+}
+
 static void
 prepare(struct play *p)
 {
@@ -125,6 +200,12 @@ prepare(struct play *p)
     canned_status(p->db);
     canned_intake(p->db);
     canned_checks(p->db, false);
+}
+
+static bool
+is_picture(const struct step *st)
+{
+    return strncmp(st->what, "picture:", 8) == 0;
 }
 
 static void
@@ -155,6 +236,8 @@ one_step(struct wire *w, struct play *p, const struct step *st)
         if (one[0] != '.')
             play_press(p, one);
         show(w, p);
+        if (is_picture(st))
+            settle(w, p);
     }
 }
 
@@ -163,21 +246,30 @@ bench_review(int rows, int cols)
 {
     struct wire w;
     struct play *p = play_new("operator");
-    size_t before = 0, all = 0;
+    size_t before = 0, all = 0, pictures = 0;
+    struct views views = {.n = 0};
     prepare(p);
+    prepare_views(p, &views);
     wire_open(&w, rows, cols);
     printf("\nbytes of a review at %dx%d\n", cols, rows);
     for (size_t i = 0; i < COUNT(review); i++) {
         one_step(&w, p, &review[i]);
         size_t now = wire_bytes(&w);
         printf("  %-48s %8zu\n", review[i].what, now - before);
-        all += i > 0 ? now - before : 0;
+        if (is_picture(&review[i]))
+            pictures += now - before;
+        else
+            all += i > 0 ? now - before : 0;
         before = now;
     }
-    printf("  %-48s %8zu  budget %d  %s\n", "the review, without the log-in", all, BUDGET,
+    printf("  %-48s %8zu\n", "two documents as symbols", pictures);
+    printf("  %-48s %8zu  budget %d  %s\n", "the review, without log-in and pictures", all, BUDGET,
            all <= BUDGET ? "within" : "OVER");
     play_end(p);
     wire_close(&w);
+    for (size_t i = 0; i < views.n; i++)
+        (void)viewer_close(&views.all[i]);
+    buf_done(&views.hex);
 }
 
 static double

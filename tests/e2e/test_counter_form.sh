@@ -43,6 +43,13 @@ check 'and grown children' test -n "$(grown 1 2)$(grown 2 1)"
 tabs() { local i; for ((i = 0; i < $1; i++)); do keys a Tab; done; }
 enter_field() { type_text a "$1"; keys a Tab; } # a value, then the next field
 
+to_drafts() { # TERM: from the form, or from the list itself, to the one draft
+    until on_screen "$1" 'Draf Anda yang belum diajukan'; do
+        keys "$1" Escape
+        until_true 3 on_screen "$1" 'Draf Anda yang belum diajukan' || :
+    done
+    wait_for "$1" 'Draf Anda yang belum diajukan: 1'
+}
 new_form() { # KIND as typed, KIND as shown
     keys a b
     wait_for a 'jenis apa'
@@ -176,9 +183,10 @@ wait_for a 'Tempat lahir \* +kota con'
 tmux_ a respawn-pane -k "$e2e_shell"
 wait_for a 'shell>'
 login a petugas1
-to_queue a
-keys a 6
-wait_for a 'Draf Anda yang belum diajukan: 1'
+# The form itself comes back.
+wait_for a 'Dilanjutkan dari tempat terakhir'
+wait_for a 'I.B.2 .*draf'
+to_drafts a
 keys a Enter
 wait_for a '\[3 Anggota'
 keys a End Enter
@@ -378,9 +386,8 @@ new_form ic1 I.C.1
 applicant "$(couple 8 head)"
 term b 80 24
 login b petugas1
-wait_for b 'Antrean permohonan'
-keys b b
-wait_for b 'Draf Anda yang belum diajukan: 1'
+wait_for b 'Dilanjutkan dari'
+to_drafts b
 keys b Enter
 wait_for b 'NIK pemohon'
 keys b Tab Tab Tab

@@ -16,6 +16,7 @@ struct fake_view;
 struct play {
     struct fake_db *db;
     struct fake_view *view; /* fake_view.h; NULL: none */
+    void *bench;            /* of a bench that brings its own viewers; NULL: none */
     struct cfg cfg;
     struct clock clock;
     struct session_env env;

@@ -55,13 +55,12 @@ drop_home(struct viewer *v)
 }
 
 bool
-viewer_open(struct viewer *v, const void *p, size_t n)
+viewer_start(struct viewer *v, int *sock)
 {
     char dir[256], program[300], conf[160];
     struct err e;
     int pair[2];
 
-    *v = (struct viewer){.client = view_client_new()};
     if (!proc_self_dir(dir, sizeof dir) ||
         !str_printf(program, sizeof program, "%s/../bin/loket-view", dir) || !make_home(v, conf) ||
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
@@ -70,7 +69,18 @@ viewer_open(struct viewer *v, const void *p, size_t n)
     const int fds[] = {-1, -1, STDERR_FILENO, pair[1]};
     v->pid = proc_spawn(argv, fds, 4, NULL, false, &e);
     close(pair[1]);
-    if (v->pid < 0 || view_load(v->client, pair[0], p, n, now_ms(), &e) != RC_OK)
+    *sock = pair[0];
+    return v->pid >= 0;
+}
+
+bool
+viewer_open(struct viewer *v, const void *p, size_t n)
+{
+    struct err e;
+    int sock = -1;
+
+    *v = (struct viewer){.client = view_client_new()};
+    if (!viewer_start(v, &sock) || view_load(v->client, sock, p, n, now_ms(), &e) != RC_OK)
         return false;
     v->last = viewer_wait(v, VIEW_WAIT_MS);
     return true;

@@ -17,6 +17,8 @@ struct viewer {
     char dir[128];
 };
 
+/* Starts the process alone; *sock is our end, for whoever speaks to it. False: it did not start. */
+bool viewer_start(struct viewer *v, int *sock);
 /* Starts one and loads the document; waits for the first answer, which is in v->last. False: it did not
  * start. */
 bool viewer_open(struct viewer *v, const void *p, size_t n);
