@@ -233,7 +233,7 @@ send_memory(struct term *t)
     if (bytes == NULL)
         abort();
     ssize_t got = pread(fd, bytes, (size_t)size, 0);
-    enum rc rc = got > 0 ? emit(t, bytes, (size_t)got) : RC_FAIL;
+    enum rc rc = got > 0 ? emit(t, bytes, sgr_shorten(&t->sgr, bytes, (size_t)got)) : RC_FAIL;
     free(bytes);
     if (lseek(fd, 0, SEEK_SET) != 0 || ftruncate(fd, 0) != 0)
         return RC_FAIL;

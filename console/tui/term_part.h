@@ -11,6 +11,7 @@
 
 #include "console/tui/keyin.h"
 #include "console/tui/linear_out.h"
+#include "console/tui/sgr.h"
 #include "console/tui/term.h"
 #include "console/tui/term_image.h"
 
@@ -42,6 +43,7 @@ struct term {
     struct cell *shown;        /* what ncurses was given last; NULL: nothing */
     int shown_rows, shown_cols;
     struct term_picture picture;
+    struct sgr sgr;
     int64_t asked_ms; /* when the terminal was asked what it can show; 0: never */
     int answer_ms;    /* how long its answer took */
 };
