@@ -7,11 +7,13 @@ struct image *
 image_new(enum image_kind kind, int rows, int cols, const void *bytes, size_t len)
 {
     struct image *im = calloc(1, sizeof(*im));
-    unsigned char *copy = malloc(len > 0 ? len : 1);
-    if (im == NULL || copy == NULL)
+    if (im == NULL)
         abort();
-    memcpy(copy, bytes, len);
-    *im = (struct image){1, kind, rows, cols, copy, len};
+    *im = (struct image){.users = 1, .kind = kind, .rows = rows, .cols = cols, .len = len};
+    im->bytes = malloc(len > 0 ? len : 1);
+    if (im->bytes == NULL)
+        abort();
+    memcpy(im->bytes, bytes, len);
     return im;
 }
 

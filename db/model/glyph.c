@@ -138,7 +138,8 @@ glyph_find(const char *s, bool digits, struct glyph_found *out, size_t max)
 {
     size_t len = strlen(s), found = 0, place = 0;
     for (size_t i = 0; i < len;) {
-        struct glyph_found f = {.place = ++place};
+        place++;
+        struct glyph_found f = {.place = place};
         size_t n = utf8_decode(s + i, len - i, &f.cp);
         if (judge(s, i, n, digits, &f)) {
             if (found < max)
