@@ -115,7 +115,7 @@ file=$(db "select attachment_id from loket.attachment where request_id = $reques
 fetch() { # OUT WORDS...: runs a command in terminal g
     local out=$1
     shift
-    type_text g "clear; $(field petugas1 ssh) \"$*\" > $out; echo ended=\$?"
+    type_text g "clear; $(field petugas1 ssh) \"$*\" > '$out'; echo ended=\$?"
     keys g Enter
     wait_for g "$PROMPT_CODE"
     fresh_code petugas1
