@@ -1,5 +1,5 @@
 /*
- * check.h - the findings of a check (table check_kind, function check_all() in db/schema/0036) in words: what
+ * check.h - the findings of a check (table check_kind, function check_all() in db/schema/0038) in words: what
  * was found, what was expected and what to do, what the explanation of a finding says, and where it leads.
  */
 #ifndef LOKET_MODEL_CHECK_H

@@ -52,14 +52,18 @@ begin
   return next;
 end $$;
 
--- The officer logged out, or starts anew: unless another session has taken it over, the place is forgotten.
+-- The officer logged out, or starts anew: unless another session that is still open has taken it over, the place is
+-- forgotten.
 create function place_forget() returns void
 language plpgsql security definer set search_path = loket, pg_temp as $$
 declare
   o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas', 'administrator', 'auditor');
   v_session bigint := coalesce((select c.session_id from current_session() c), 0);
 begin
-  delete from session_place where officer_id = o.officer_id and session_id = v_session;
+  delete from session_place p
+   where p.officer_id = o.officer_id
+     and (p.session_id = v_session
+          or not exists (select from session s where s.session_id = p.session_id and s.ended_at is null));
 end $$;
 
 revoke all on function place_save(text), place_take(), place_forget() from public;

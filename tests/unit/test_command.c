@@ -194,8 +194,7 @@ test_embedded_schema(void **state)
     (void)state;
     assert_true(schema_nfiles > 0);
     for (size_t i = 0; i < schema_nfiles; i++) {
-        assert_true(i == 0 ? schema_files[i].number == 1
-                           : schema_files[i].number > schema_files[i - 1].number);
+        assert_int_equal(schema_files[i].number, (int)i + 1);
         assert_int_equal(strlen(schema_files[i].sql), schema_files[i].len);
         assert_int_equal(strlen(schema_files[i].sha256), 64);
         assert_int_equal(migrate_check_text(&schema_files[i], &e), RC_OK);

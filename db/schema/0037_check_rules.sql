@@ -1,5 +1,5 @@
 -- The checks of a request, all of them (kk-domain 2, 3, 4, 7.5): what a finding says, and the rules about each person
--- alone. 0036 has the family, the documents and the duplicates, 0037 the verdicts and what the screen reads.
+-- alone. 0038 has the family, the documents and the duplicates, 0039 the verdicts and what the screen reads.
 -- severity: galat (no approval), peringatan (look), lulus (settled, or ran and found nothing).
 set local role loket_owner;
 set local search_path = loket, pg_temp;

@@ -1,4 +1,4 @@
--- Decisions: judging them, their effect, and making them (the window: 0030, 0032; the second person: 0033).
+-- Decisions: judging them, their effect, and making them (the window: 0031, 0034; the second person: 0035).
 set local role loket_owner;
 set local search_path = loket, pg_temp;
 
@@ -44,13 +44,21 @@ begin
   end if;
 end $$;
 
--- Texts of a decision: not longer than they can be kept, and "another reason" says which.
+-- Texts of a decision: not longer than they can be kept, and such as a screen can show; what a reason is tied to is a
+-- document or an element that there is; and "another reason" says which.
 create function decision_texts_fit(p_reasons jsonb, p_catatan text) returns void
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
   if length(p_catatan) > 2000 or exists (select from jsonb_array_elements(p_reasons) x
                                           where length(x ->> 'note') > 2000 or length(x ->> 'target') > 64) then
     perform fail('LKINV', 'text_too_long', '', 'catatan');
+  elsif text_unshowable(p_catatan) or exists (select from jsonb_array_elements(p_reasons) x where text_unshowable(x ->> 'note')) then
+    perform fail('LKINV', 'text_unshowable', '', 'catatan');
+  elsif exists (select from jsonb_array_elements(p_reasons) x where reason_target(x ->> 'target') is null) then
+    perform fail('LKINV', 'reason_target_unknown', '', 'alasan');
+  elsif exists (select from jsonb_array_elements(p_reasons) x join reason n on n.reason = x ->> 'reason'
+                 where n.about <> 'permohonan' and not n.escalates and coalesce(x ->> 'target', '') = '') then
+    perform fail('LKINV', 'reason_target_missing', '', 'alasan');
   end if;
   if btrim(p_catatan) = '' and exists (select from jsonb_array_elements(p_reasons) x
        where x ->> 'reason' in ('LAIN', 'ESK_LAIN') and btrim(coalesce(x ->> 'note', '')) = '') then
@@ -176,14 +184,14 @@ begin
       from jsonb_array_elements(p_reasons) with ordinality as x(v, n);
   if p_keputusan <> 'escalate' then
     insert into notification (request_id, event, detail)
-      values (r.request_id, p_to, jsonb_build_object('ref', r.ref, 'reasons', p_reasons));
+      values (r.request_id, p_to, jsonb_build_object('ref', r.ref, 'note', p_catatan, 'reasons', reasons_told(p_keputusan, p_reasons)));
   end if;
   perform audit_write('request.' || p_keputusan, 'request', r.request_id::text,
     jsonb_build_object('ref', r.ref, 'reasons', p_reasons) || p_by);
   return jsonb_build_object('state', p_to, 'sheets', 0);
 end $$;
 
--- What somebody had typed of a decision goes with it (work_draft, 0034).
+-- What somebody had typed of a decision goes with it (work_draft, 0036).
 create function decision_effect(q queue_entry, r request, o officer, p_keputusan text, p_reasons jsonb, p_catatan text,
                                 p_to text, p_by jsonb) returns jsonb
 language plpgsql set search_path = loket, pg_temp as $$
@@ -330,6 +338,20 @@ begin
   return query select v_done ->> 'state', (v_done ->> 'token')::bigint;
 end $$;
 
+-- Of the requests that wait for a second person or a supervisor, those that somebody sent up; at most 1000.
+create function queue_sent_up() returns table (request_id bigint)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+#variable_conflict use_column
+declare o officer := allow('operator', 'verifikator', 'penyelia', 'kepala_dinas');
+begin
+  return query
+    select q.request_id from queue_entry q
+      join request r on r.request_id = q.request_id
+      join decision d on d.request_id = q.request_id and d.seq = r.versi and d.keputusan = 'escalate'
+     where q.office_id = o.office_id and q.tahap = 2 order by q.urut, q.request_id limit 1000;
+end $$;
+
 grant execute on function decide_approve(bigint, bigint, text, uuid), decide_refuse(bigint, bigint, text, jsonb, text, uuid),
   decide_escalate(bigint, bigint, text, text, uuid) to loket_operator, loket_verifikator, loket_penyelia;
 grant execute on function decide_review(bigint, bigint, text, uuid) to loket_verifikator, loket_penyelia;
+grant execute on function queue_sent_up() to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas;

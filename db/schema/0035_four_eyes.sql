@@ -9,12 +9,14 @@ create table decision_seen (
   seen        jsonb not null
 );
 
--- The documents that an officer has marked as seen and matching, as [{"dokumen", "sha256"}]: the ticks of documents
--- stand in a later migration, which replaces this.
+-- What an officer ticked, as [{"dokumen", "nama", "sha256"}].
 create function decision_ticks(p_request bigint, p_officer int) returns jsonb
 language plpgsql stable set search_path = loket, pg_temp as $$
 begin
-  return '[]';
+  return (select coalesce(jsonb_agg(jsonb_build_object('dokumen', a.dokumen, 'nama', a.nama_berkas,
+                                                       'sha256', encode(a.sha256, 'hex')) order by a.dokumen, a.sha256), '[]')
+            from attachment a join attachment_tick t on t.attachment_id = a.attachment_id and t.sha256 = a.sha256
+           where a.request_id = p_request and t.officer_id = p_officer);
 end $$;
 
 -- All that a decision on the request rests on: what is asked, what the records say of the persons and families

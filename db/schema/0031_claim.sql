@@ -163,6 +163,19 @@ begin
   return query select q.token, extract(epoch from v_until - now())::bigint;
 end $$;
 
+create or replace function queue_passes_over(q queue_entry, o officer, p_window int) returns boolean
+language plpgsql stable set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+begin
+  return p_window <= (select count(*) from (
+    select from queue_entry e
+     where e.office_id = q.office_id and e.tahap = 1 and (e.urut, e.request_id) < (q.urut, q.request_id)
+       and (e.lease_until is null or e.lease_until <= now() or e.holder = o.officer_id) and not e.waits
+       and e.entered_by is distinct from o.officer_id
+       and not exists (select from request_hand h where h.request_id = e.request_id and h.officer_id = o.officer_id)
+     order by e.urut, e.request_id limit p_window) x);
+end $$;
+
 create or replace function request_next() returns table (request_id bigint, token bigint, lease bigint)
 language plpgsql security definer set search_path = loket, pg_temp set plan_cache_mode = force_generic_plan
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
@@ -171,6 +184,7 @@ declare
   o officer := allow('operator', 'verifikator', 'penyelia');
   q queue_entry;
   v_until timestamptz := now() + setting_interval('claim_lease');
+  v_kin   bigint[] := case when o.nik is not null then kin_of(o.nik) end;
 begin
   update queue_entry u set holder = o.officer_id, lease_until = v_until, token = u.token + 1, taken_from = null,
          pick_reason = null, pick_berdua = false
@@ -178,7 +192,8 @@ begin
            where e.office_id = o.office_id and e.tahap = 1
              and (e.lease_until is null or e.lease_until <= now()) and not e.waits
              and e.entered_by is distinct from o.officer_id
-             and (o.nik is null or not own_family((select r from request r where r.request_id = e.request_id), o.nik))
+             and not exists (select from request_hand h where h.request_id = e.request_id and h.officer_id = o.officer_id)
+             and (o.nik is null or not own_family_of((select r from request r where r.request_id = e.request_id), o.nik, v_kin))
            order by e.urut, e.request_id limit 1 for update of e skip locked) x
    where u.request_id = x.request_id
    returning u.* into q;

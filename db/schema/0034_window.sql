@@ -7,7 +7,7 @@ set local search_path = loket, pg_temp;
 create function decision_fail(w decision_wait, q queue_entry, p_class text, p_code text, p_detail text) returns void
 language plpgsql set search_path = loket, pg_temp as $$
 declare
-  v_there boolean := p_code not in ('own_entry', 'own_family', 'not_an_officer')
+  v_there boolean := p_code not in ('own_entry', 'own_hand', 'own_family', 'not_an_officer')
                      and exists (select from session s where s.officer_id = w.officer_id and s.ended_at is null
                                                          and s.alive_until > now());
 begin
@@ -197,6 +197,14 @@ begin
   end if;
   return query select coalesce(v_done ->> 'state', ''), coalesce((v_done ->> 'sheets')::int, 0), v_done ->> 'class',
                       v_done ->> 'code', v_done ->> 'detail';
+end $$;
+
+-- Seconds in which a decision can be taken back; 0: it takes effect at once.
+create function decide_window() returns table (seconds bigint)
+language plpgsql stable security definer set search_path = loket, pg_temp as $$
+begin
+  perform allow('operator', 'verifikator', 'penyelia');
+  return query select greatest(setting_int('undo_window'), 0)::bigint;
 end $$;
 
 -- The officer's decisions that wait, and those of the last day that came to nothing and after which nobody decided on
@@ -431,7 +439,7 @@ begin
      order by y.at, y.seq, y.urut;
 end $$;
 
-grant execute on function decide_take_back(bigint, uuid), decide_now(bigint, uuid), decide_waiting()
+grant execute on function decide_take_back(bigint, uuid), decide_now(bigint, uuid), decide_waiting(), decide_window()
   to loket_operator, loket_verifikator, loket_penyelia;
 grant execute on function request_detail(bigint) to loket_operator, loket_verifikator, loket_penyelia, loket_kepala_dinas;
 grant execute on function work_decide() to loket_worker;
