@@ -1,5 +1,5 @@
 /*
- * worker_decide.c - decisions whose window is over take effect (db/schema/0032_window.sql). Each is one
+ * worker_decide.c - decisions whose window is over take effect (db/schema/0034_window.sql). Each is one
  * transaction of the database: a worker that dies in the middle leaves it as it was, and the next one, or
  * another worker meanwhile, carries it out.
  */

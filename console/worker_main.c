@@ -1,9 +1,8 @@
 /*
- * loket-worker: does what officers ordered and need not wait for. It carries out decisions whose window is
- * over, signs, prints,
- * ends claims that ran out and numbers the audit log, as the database's role
- * loket_worker, which may do nothing else. What fails is tried again, less and less
- * often; only a signal ends it, between two jobs.
+ * loket-worker: does what officers ordered and need not wait for. It carries out decisions whose window
+ * is over, signs, prints, ends claims that ran out and numbers the audit log, as the database's role
+ * loket_worker, which may do nothing else. What fails is tried again, less and less often; only a signal
+ * ends it, between two jobs.
  */
 #include <poll.h>
 #include <signal.h>

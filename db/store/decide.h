@@ -1,7 +1,7 @@
 /*
  * decide.h - decisions on a request. The database decides what is allowed, and judges a decision when it is
  * made: a refusal comes at once. Whether it also takes effect at once is the office's setting undo_window
- * (seconds, db/schema/0031_decision.sql, 0032_window.sql): within the window nothing of the request has
+ * (seconds, db/schema/0033_decision.sql, 0034_window.sql): within the window nothing of the request has
  * changed, nobody else can touch it, and the officer can take the decision back. Then loket-worker carries it
  * out in one transaction in which everything is judged again. RC_OK means that the commit was confirmed.
  *
